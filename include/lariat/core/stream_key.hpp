@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/system/result.hpp>
+
+namespace lariat::core {
+
+/// The parts of a stream's identity, unescaped.
+struct key_parts {
+    std::string measurement;
+    std::vector<std::pair<std::string, std::string>> tags; ///< sorted by name
+    std::string field;
+
+    /// Value of a tag, or an empty view where there is none: a tag's value is never empty.
+    [[nodiscard]] std::string_view tag(std::string_view name) const noexcept;
+
+    friend bool operator==(key_parts const&, key_parts const&) = default;
+};
+
+/// Parses a series (measurement[,tag=value...]) and a field as a sender spelled them, InfluxDB escapes
+/// included: a backslash before comma, equals sign, space or colon takes that character literally; any other
+/// is itself. Cost: allocates; meant for a stream's first reading, not for every one. Fails with
+/// errc::empty_name, bad_tag, duplicate_tag, bad_escape.
+[[nodiscard]] boost::system::result<key_parts> parse_series(std::string_view series, std::string_view field);
+
+/// Canonical text of a key: `measurement,tag=value,...:field`, tags sorted by name, `,` `=` and space escaped
+/// by a backslash wherever InfluxDB allows, and `:` in a field as well, so that the last bare colon begins
+/// the field. Two keys have the same text if and only if their parts are equal.
+[[nodiscard]] std::string format_key(key_parts const& parts);
+
+/// Parses the canonical text of a key.  parse_key(format_key(p)) == p.
+/// Fails as parse_series does, and with errc::missing_field.
+[[nodiscard]] boost::system::result<key_parts> parse_key(std::string_view text);
+
+/// The part of a canonical key before `:field`, as InfluxDB line protocol spells it.
+[[nodiscard]] std::string format_series(key_parts const& parts);
+
+/// Writes `name` with InfluxDB's escapes for a measurement (comma and space) to `out`.
+void append_measurement(std::string& out, std::string_view name);
+
+/// Writes `name` with InfluxDB's escapes for a tag name, a tag value or a field name (comma, equals sign,
+/// space).
+void append_tag_or_field(std::string& out, std::string_view name);
+
+/// Reads one escaped name; the inverse of the two above.
+[[nodiscard]] std::string unescape(std::string_view spelled);
+
+/// Hash of a key that does not depend on the order of its tags, computed while a line is scanned.
+/// Feed it unescaped parts; each in any number of bytes.  Not for keys of untrusted peers without a secret
+/// seed: the daemon draws one at start-up.
+class series_hasher {
+public:
+    explicit series_hasher(std::uint64_t seed) noexcept : seed_{seed} { }
+
+    void measurement(std::string_view name) noexcept { sum_ += mix(bytes(name, seed_), role_measurement); }
+    void tag(std::string_view name, std::string_view value) noexcept
+    {
+        sum_ += mix(bytes(name, seed_), bytes(value, seed_ ^ role_tag));
+    }
+
+    /// Hash of the stream: the series fed so far with this field.  Does not change the hasher.
+    [[nodiscard]] std::uint64_t with_field(std::string_view name) const noexcept
+    {
+        return mix(sum_ + mix(bytes(name, seed_), role_field), role_end);
+    }
+
+    /// Hash of the series so far, without a field.
+    [[nodiscard]] std::uint64_t series() const noexcept { return mix(sum_, role_end); }
+
+private:
+    static constexpr std::uint64_t role_measurement = 0x9e3779b97f4a7c15U;
+    static constexpr std::uint64_t role_tag = 0xd6e8feb86659fd93U;
+    static constexpr std::uint64_t role_field = 0xa0761d6478bd642fU;
+    static constexpr std::uint64_t role_end = 0xe7037ed1a0b428dbU;
+
+    static std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept;
+    static std::uint64_t bytes(std::string_view text, std::uint64_t seed) noexcept;
+
+    std::uint64_t seed_;
+    std::uint64_t sum_ = 0;
+};
+
+/// Hash of parsed parts; equal to what a decoder computes for any spelling of them.
+[[nodiscard]] std::uint64_t hash_of(key_parts const& parts, std::uint64_t seed) noexcept;
+
+} // namespace lariat::core
+
+#include <lariat/core/stream_key_hash.hpp>

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+namespace lariat::detect {
+
+/// What is judged in place of the raw value.
+enum class transform : std::uint8_t {
+    level, ///< the value itself
+    difference, ///< change since the previous reading
+    rate, ///< change a second of a counter; a fall is a reset and counts from zero
+    log_return, ///< natural logarithm of value / previous value; a value <= 0 is refused
+};
+
+/// Sign of the residuals that may alarm.
+enum class direction : std::uint8_t { both, above, below };
+
+/// Settings of one rule.  Validated once by the configuration; a value outside its range is a broken
+/// invariant here. "Unit" is the unit of the stream after its transform.
+struct options {
+    // What is judged.
+    detect::transform transform = detect::transform::level;
+    detect::direction direction = detect::direction::both;
+    bool judge_booleans = false; ///< give streams of true/false a detector
+    bool seasonal = true; ///< hour-of-day and hour-of-week features; need stamps or receipt times
+    bool shape = true; ///< the shape channel: 3.1 KiB a stream, silent for its first 1,024 readings
+
+    // The threshold on the absolute residual.  `probability` is always there; the two others replace it.
+    double probability = 0.002; ///< p0 in (0, 0.5): exceedance probability of a reading at age 1,000
+    std::optional<double> threshold; ///< absolute, in the unit, > 0; replaces the reading channel's
+    std::optional<double> mae_factor; ///< k > 0: threshold = k times the running mean absolute residual
+
+    // Floors: the threshold of reading and window mean is never below any of them.
+    double floor_absolute = 0; ///< in the unit, >= 0
+    double floor_relative = 0; ///< fraction of |expected|, >= 0
+    double tick = 0; ///< smallest step that the source can show, in the unit, >= 0
+
+    // Limits that the user knows: outside is an event of kind range.  On the raw value.
+    double minimum = -std::numeric_limits<double>::infinity();
+    double maximum = std::numeric_limits<double>::infinity();
+
+    // Time.
+    std::chrono::nanoseconds expected_interval{
+        0}; ///< > 0: a gap event after gap_factor times it without a reading
+    double gap_factor = 5; ///< >= 1
+    std::chrono::nanoseconds stuck_after{0}; ///< > 0: a stuck event after so long without a change
+
+    // Events.
+    std::uint32_t fire_after = 1; ///< consecutive readings over before an event opens, >= 1
+    std::uint32_t clear_after = 8; ///< consecutive readings not over that end it, >= 1
+    double clear_level = 1; ///< in (0, 1]: while an event is open, over means above clear_level * threshold
+    std::uint32_t quiet_minimum =
+        30; ///< readings after an alarm before the next may open: clamp(0.04 n, these two)
+    std::uint32_t quiet_maximum = 200;
+
+    friend bool operator==(options const&, options const&) = default;
+};
+
+} // namespace lariat::detect

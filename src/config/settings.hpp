@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/options.hpp"
+#include "net/options.hpp"
+#include "sinks/options.hpp"
+#include "telemetry/log.hpp"
+
+namespace lariat::config {
+
+/// Everything the configuration says, resolved: what an empty file means is what this holds by default after
+/// load().
+struct settings {
+    std::vector<net::input_options> inputs;
+    std::vector<sinks::output_options> outputs;
+    net::http_options http;
+    detect::options detect; ///< of streams that no rule matches
+    std::vector<engine::rule> rules;
+    engine::limits limits;
+    std::string timezone; ///< IANA name for seasonal profiles; empty for the host's
+    std::string state_directory; ///< empty: in memory only
+    telemetry::log_options log;
+};
+
+} // namespace lariat::config

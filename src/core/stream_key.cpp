@@ -1,0 +1,151 @@
+#include <lariat/core/stream_key.hpp>
+
+#include <algorithm>
+#include <optional>
+
+#include <lariat/core/errc.hpp>
+
+namespace lariat::core {
+namespace {
+
+constexpr std::string_view measurement_specials = ", ";
+constexpr std::string_view name_specials = ",= ";
+constexpr std::string_view key_field_specials = ",= :";
+constexpr std::string_view escapable = ",= :";
+
+/// Position of the first `wanted` that no backslash precedes, or npos.
+std::size_t find_bare(std::string_view text, char wanted) noexcept
+{
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos)
+            ++i;
+        else if (text[i] == wanted)
+            return i;
+    }
+    return std::string_view::npos;
+}
+
+void append_escaped(std::string& out, std::string_view name, std::string_view specials)
+{
+    for (char const c : name) {
+        if (specials.find(c) != std::string_view::npos) out += '\\';
+        out += c;
+    }
+}
+
+/// Takes the part before the next bare comma off the front of `rest`.
+std::string_view take_part(std::string_view& rest) noexcept
+{
+    auto const comma = find_bare(rest, ',');
+    auto const part = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+    return part;
+}
+
+} // namespace
+
+std::string_view key_parts::tag(std::string_view name) const noexcept
+{
+    auto const at = std::ranges::find(tags, name, [](auto const& t) -> std::string_view { return t.first; });
+    return at == tags.end() ? std::string_view{} : std::string_view{at->second};
+}
+
+std::string unescape(std::string_view spelled)
+{
+    std::string out;
+    out.reserve(spelled.size());
+    for (std::size_t i = 0; i < spelled.size(); ++i) {
+        bool const escape = spelled[i] == '\\' && i + 1 < spelled.size()
+            && escapable.find(spelled[i + 1]) != std::string_view::npos;
+        if (escape) ++i;
+        out += spelled[i];
+    }
+    return out;
+}
+
+boost::system::result<key_parts> parse_series(std::string_view series, std::string_view field)
+{
+    key_parts parts;
+    auto rest = series;
+    bool const tagged = find_bare(series, ',') != std::string_view::npos;
+    parts.measurement = unescape(take_part(rest));
+    parts.field = unescape(field);
+    if (parts.measurement.empty() || parts.field.empty()) return errc::empty_name;
+    if (tagged) {
+        if (rest.empty() || series.back() == ',') return errc::bad_tag;
+        while (!rest.empty()) {
+            auto const part = take_part(rest);
+            auto const equals = find_bare(part, '=');
+            if (equals == std::string_view::npos) return errc::bad_tag;
+            auto name = unescape(part.substr(0, equals));
+            auto value = unescape(part.substr(equals + 1));
+            if (name.empty() || value.empty()) return errc::empty_name;
+            parts.tags.emplace_back(std::move(name), std::move(value));
+        }
+    }
+    // A name that ends in a backslash would escape the separator after it, and two keys would share one text.
+    auto const ends_bare = [](std::string const& name) { return name.back() == '\\'; };
+    bool const lone = ends_bare(parts.measurement) || ends_bare(parts.field)
+        || std::ranges::any_of(
+            parts.tags, [&](auto const& t) { return ends_bare(t.first) || ends_bare(t.second); });
+    if (lone) return errc::bad_escape;
+
+    std::ranges::sort(parts.tags);
+    auto const same_name = [](auto const& a, auto const& b) { return a.first == b.first; };
+    if (std::ranges::adjacent_find(parts.tags, same_name) != parts.tags.end()) return errc::duplicate_tag;
+    return parts;
+}
+
+void append_measurement(std::string& out, std::string_view name)
+{
+    append_escaped(out, name, measurement_specials);
+}
+
+void append_tag_or_field(std::string& out, std::string_view name)
+{
+    append_escaped(out, name, name_specials);
+}
+
+std::string format_series(key_parts const& parts)
+{
+    std::string out;
+    append_measurement(out, parts.measurement);
+    for (auto const& [name, value] : parts.tags) {
+        out += ',';
+        append_tag_or_field(out, name);
+        out += '=';
+        append_tag_or_field(out, value);
+    }
+    return out;
+}
+
+std::string format_key(key_parts const& parts)
+{
+    std::string out = format_series(parts);
+    out += ':';
+    append_escaped(out, parts.field, key_field_specials);
+    return out;
+}
+
+boost::system::result<key_parts> parse_key(std::string_view text)
+{
+    auto colon = std::string_view::npos;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos)
+            ++i;
+        else if (text[i] == ':')
+            colon = i;
+    }
+    if (colon == std::string_view::npos) return errc::missing_field;
+    return parse_series(text.substr(0, colon), text.substr(colon + 1));
+}
+
+std::uint64_t hash_of(key_parts const& parts, std::uint64_t seed) noexcept
+{
+    series_hasher hasher{seed};
+    hasher.measurement(parts.measurement);
+    for (auto const& [name, value] : parts.tags) hasher.tag(name, value);
+    return hasher.with_field(parts.field);
+}
+
+} // namespace lariat::core

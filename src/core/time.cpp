@@ -1,0 +1,122 @@
+#include <lariat/core/time.hpp>
+
+#include <limits>
+
+#include <fmt/format.h>
+
+#include <lariat/core/errc.hpp>
+
+namespace lariat::core {
+namespace {
+
+using namespace std::chrono;
+
+/// Reads fixed-width numbers off the front of a text.
+class scanner {
+public:
+    explicit scanner(std::string_view text) : rest_{text} { }
+
+    [[nodiscard]] bool number(std::size_t width, int& out)
+    {
+        if (rest_.size() < width) return false;
+        out = 0;
+        for (char const c : rest_.substr(0, width)) {
+            if (c < '0' || c > '9') return false;
+            out = out * 10 + (c - '0');
+        }
+        rest_.remove_prefix(width);
+        return true;
+    }
+
+    [[nodiscard]] bool one_of(std::string_view allowed)
+    {
+        if (rest_.empty() || allowed.find(rest_.front()) == std::string_view::npos) return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+
+    /// Reads 1 to 9 digits as a fraction of a second.
+    [[nodiscard]] bool fraction(int& nanos)
+    {
+        nanos = 0;
+        int digits = 0;
+        for (; !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; rest_.remove_prefix(1)) {
+            if (++digits > 9) return false;
+            nanos = nanos * 10 + (rest_.front() - '0');
+        }
+        for (int i = digits; i < 9; ++i) nanos *= 10;
+        return digits > 0;
+    }
+
+    [[nodiscard]] char peek() const { return rest_.empty() ? '\0' : rest_.front(); }
+    [[nodiscard]] bool done() const { return rest_.empty(); }
+
+private:
+    std::string_view rest_;
+};
+
+bool scan_offset(scanner& in, minutes& offset)
+{
+    offset = minutes{0};
+    if (in.done() || in.one_of("Zz")) return true;
+    int const sign = in.peek() == '-' ? -1 : 1;
+    int hh = 0;
+    int mm = 0;
+    if (!in.one_of("+-") || !in.number(2, hh)) return false;
+    if (in.peek() == ':' && !in.one_of(":")) return false;
+    if (!in.number(2, mm) || hh > 23 || mm > 59) return false;
+    offset = sign * (hours{hh} + minutes{mm});
+    return true;
+}
+
+} // namespace
+
+std::string to_rfc3339(timestamp t)
+{
+    auto const day = floor<days>(t);
+    year_month_day const date{day};
+    hh_mm_ss const clock{t - day};
+    std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+        clock.minutes().count(), clock.seconds().count());
+    auto const nanos = clock.subseconds().count();
+    if (nanos % 1'000'000'000 != 0) {
+        if (nanos % 1'000'000 == 0)
+            out += fmt::format(".{:03}", nanos / 1'000'000);
+        else if (nanos % 1'000 == 0)
+            out += fmt::format(".{:06}", nanos / 1'000);
+        else
+            out += fmt::format(".{:09}", nanos);
+    }
+    out += 'Z';
+    return out;
+}
+
+boost::system::result<timestamp> parse_rfc3339(std::string_view text)
+{
+    scanner in{text};
+    int y = 0;
+    int mo = 0;
+    int d = 0;
+    int h = 0;
+    int mi = 0;
+    int s = 0;
+    int nanos = 0;
+    minutes offset{0};
+    bool ok = in.number(4, y) && in.one_of("-") && in.number(2, mo) && in.one_of("-") && in.number(2, d);
+    if (ok && !in.done()) {
+        ok = in.one_of("Tt ") && in.number(2, h) && in.one_of(":") && in.number(2, mi);
+        if (ok && in.peek() == ':') ok = in.one_of(":") && in.number(2, s);
+        if (ok && in.peek() == '.') ok = in.one_of(".") && in.fraction(nanos);
+        ok = ok && scan_offset(in, offset) && in.done();
+    }
+    year_month_day const date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
+    if (!ok || !date.ok() || h > 23 || mi > 59 || s > 60) return errc::bad_time;
+
+    auto const whole = sys_days{date} + hours{h} + minutes{mi} + seconds{s} - offset;
+    constexpr auto limit = duration_cast<seconds>(nanoseconds::max());
+    if (whole.time_since_epoch() >= limit || whole.time_since_epoch() <= -limit) return errc::bad_time;
+    return timestamp{whole.time_since_epoch() + nanoseconds{nanos}};
+}
+
+} // namespace lariat::core

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <lariat/core/time.hpp>
+#include <lariat/detect/options.hpp>
+
+namespace lariat::engine {
+
+/// Which streams a rule is for: those that match one of `keys` (when there are any) and all of `tags`.
+struct matcher {
+    std::vector<std::string> keys; ///< globs on the canonical key or on its series (the key without `:field`)
+    std::vector<std::pair<std::string, std::string>>
+        tags; ///< tag name, glob on its value; an absent tag never matches
+};
+
+/// Settings for the streams that match.  The first rule that matches a stream is its rule; a stream that none
+/// matches has the shard's defaults.
+struct rule {
+    std::string name;
+    matcher match;
+    bool ignore = false; ///< drop these readings, counted
+    detect::options detect;
+};
+
+/// Bounds on what senders may grow.
+struct limits {
+    std::size_t max_streams = 100'000;
+    std::size_t max_memory_bytes = 256U << 20U; ///< of blocks, keys and tables together
+    std::size_t max_key_bytes = 1'024; ///< of a canonical key
+};
+
+/// Everything a shard is made from.
+struct options {
+    std::vector<rule> rules;
+    detect::options defaults;
+    engine::limits limits;
+    std::uint64_t hash_seed = 0; ///< the decoders' seed
+    /// Seconds east of UTC at a time, daylight saving included.  Called about once a quarter-hour of event
+    /// time.
+    std::function<std::int32_t(core::timestamp)> utc_offset = [](core::timestamp) { return 0; };
+};
+
+} // namespace lariat::engine

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lariat::telemetry {
+
+/// A count that only grows.
+///
+/// Threads  Any thread may add and read; relaxed, so that a hot path pays no fence.
+class counter {
+public:
+    void add(std::uint64_t n = 1) noexcept { value_.fetch_add(n, std::memory_order_relaxed); }
+
+    /// Adds where one thread alone writes: a plain load and store.
+    void add_single_writer(std::uint64_t n = 1) noexcept
+    {
+        value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] std::uint64_t value() const noexcept { return value_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<std::uint64_t> value_{0};
+};
+
+/// All counters of a process by name and cause, in the order of registration.
+///
+/// Threads  get() and samples() belong to one thread (the start-up, then the control server); the counters to
+/// any.
+class registry {
+public:
+    struct sample {
+        std::string_view name; ///< "lariat_lines_refused_total"
+        std::string_view cause; ///< "bad_number"; empty where a counter has no causes
+        std::string_view help; ///< one sentence
+        std::uint64_t value;
+    };
+
+    /// The counter of this name and cause, made at the first call.  The reference stays valid.
+    counter& get(std::string_view name, std::string_view help, std::string_view cause = {});
+
+    [[nodiscard]] std::vector<sample> samples() const;
+
+private:
+    struct entry {
+        std::string name;
+        std::string cause;
+        std::string help;
+        counter count;
+    };
+    std::deque<entry> entries_;
+};
+
+} // namespace lariat::telemetry

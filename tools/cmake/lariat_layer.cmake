@@ -1,0 +1,45 @@
+# lariat_layer(NAME [PUBLIC_HEADERS] SOURCES ... [DEPENDS ...] [LIBRARIES ...] [PCH ...])
+# One static library a layer, lariat_<NAME>. DEPENDS names layers, LIBRARIES outside targets, PCH headers to precompile.
+# A layer with PUBLIC_HEADERS has its headers in include/lariat/<NAME>; the others keep them in src/<NAME>, and
+# include each other's as "<layer>/header.hpp".
+function(lariat_layer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "PUBLIC_HEADERS" "" "SOURCES;DEPENDS;LIBRARIES;PCH")
+  set(target lariat_${name})
+  add_library(${target} STATIC ${arg_SOURCES})
+  add_library(lariat::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  if(NOT arg_PUBLIC_HEADERS)
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  endif()
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:lariat_options> $<BUILD_INTERFACE:lariat_warnings>)
+  foreach(layer IN LISTS arg_DEPENDS)
+    target_link_libraries(${target} PUBLIC lariat_${layer})
+  endforeach()
+  target_link_libraries(${target} PUBLIC ${arg_LIBRARIES})
+  if(arg_PCH)
+    target_precompile_headers(${target} PRIVATE ${arg_PCH})
+  endif()
+endfunction()
+
+# lariat_program(NAME SOURCES ... LIBRARIES ...): an executable at the top of the build folder.
+function(lariat_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES;PCH")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE lariat_options lariat_warnings ${arg_LIBRARIES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+  if(arg_PCH)
+    target_precompile_headers(${name} PRIVATE ${arg_PCH})
+  endif()
+endfunction()
+
+# lariat_test(NAME SOURCES ... [LIBRARIES ...]): a doctest program, one a layer, run by ctest as NAME.
+function(lariat_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  add_executable(test_${name} ${arg_SOURCES})
+  target_link_libraries(test_${name} PRIVATE lariat_options lariat_warnings lariat_test_support ${arg_LIBRARIES})
+  target_precompile_headers(test_${name} REUSE_FROM lariat_test_support)
+  add_test(NAME ${name} COMMAND test_${name})
+endfunction()
