@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cassert>
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include <lariat/model/proximal.hpp>
+
+namespace lariat::model {
+
+/// Settings of the learner.
+struct learner_options {
+    float alpha = 0.3F; ///< step size > 0, in the unit of a weight
+    float lambda =
+        1.5F; ///< >= 0, no unit: evidence, in root sums of squares, that a weight needs to leave zero
+    float forgetting = 1.0F - 1.0F / 2000; ///< gamma in (0, 1]: 1 forgets nothing, and the regret bounds hold
+};
+
+/// Added to every root of a sum of squares, so that a feature that was never seen divides by no zero.
+inline constexpr float root_floor = 1e-3F;
+
+namespace learner_detail {
+
+inline constexpr std::size_t lanes = 4; // what SSE2 and NEON have, and what a compiler unrolls and vectorises
+
+/// The step for `count` elements in a row.
+template <std::size_t count>
+inline void step(float* __restrict z, float* __restrict n, float* __restrict w, float const* __restrict f,
+    float g, learner_options options) noexcept
+{
+    for (std::size_t j = 0; j < count; ++j) {
+        float const gradient = g * f[j];
+        z[j] = options.forgetting * z[j] + gradient;
+        n[j] = options.forgetting * n[j] + gradient * gradient;
+        float const root = std::sqrt(n[j]) + root_floor;
+        w[j] = -options.alpha * soft_threshold(z[j], options.lambda * root) / root;
+    }
+}
+
+} // namespace learner_detail
+
+/// <w, f>.
+///
+/// Order    Four partial sums, product i into sum i mod 4, from the first to the last; then
+///          (sum 0 + sum 2) + (sum 1 + sum 3).  The same on every machine, and zeros appended to both spans
+///          change nothing.
+/// \pre     equal sizes
+[[nodiscard]] inline float dot(std::span<float const> w, std::span<float const> f) noexcept
+{
+    assert(w.size() == f.size());
+    using learner_detail::lanes;
+    float sum[lanes] = {};
+    std::size_t const whole = w.size() - w.size() % lanes;
+    for (std::size_t i = 0; i < whole; i += lanes) {
+        for (std::size_t lane = 0; lane < lanes; ++lane) sum[lane] += w[i + lane] * f[i + lane];
+    }
+    for (std::size_t i = whole; i < w.size(); ++i) sum[i - whole] += w[i] * f[i];
+    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
+
+/// One step of dual averaging with AdaGrad's scaling and the proximal operator of the L1 norm.  With
+/// g_j = g * f_j and root_j = sqrt(n_j) + root_floor:
+///
+///     z_j <- gamma z_j + g_j        n_j <- gamma n_j + g_j^2
+///     w_j  = -alpha soft_threshold(z_j, lambda root_j) / root_j
+///          = argmin over w of  z_j w + root_j (lambda |w| + w^2 / (2 alpha))
+///
+/// The weight is stored, so that a prediction is a plain dot().  It is an exact zero unless the subgradients'
+/// sum is more than lambda roots from zero, which is a test of significance.
+///
+/// Shapes   z (sum of subgradients), n (sum of their squares, >= 0), w (weights) and f (features) have equal
+///          sizes and do not overlap; all begin at zero.  f is finite.
+/// Units    `g` is the loss's subgradient with respect to the prediction (absolute_subgradient, ...).
+/// Cost     O(size), without branches; elements are independent, so any vector width gives the same bits.
+/// Source   L. Xiao, "Dual Averaging Methods for Regularized Stochastic Learning and Online Optimization",
+/// JMLR
+///          11 (2010), 2543-2596; J. Duchi, E. Hazan, Y. Singer, "Adaptive Subgradient Methods", JMLR 12
+///          (2011), 2121-2159; H. B. McMahan, "Follow-the-Regularized-Leader and Mirror Descent", AISTATS
+///          2011. Xiao's penalty grows with t; here it grows with root_j, so that lambda has no unit.
+inline void dual_averaging_step(std::span<float> z, std::span<float> n, std::span<float> w,
+    std::span<float const> f, float g, learner_options const& options) noexcept
+{
+    assert(z.size() == f.size() && n.size() == f.size() && w.size() == f.size());
+    learner_options const local = options; // a reference could alias the spans
+    using learner_detail::lanes;
+    std::size_t const whole = f.size() - f.size() % lanes;
+    for (std::size_t j = 0; j < whole; j += lanes)
+        learner_detail::step<lanes>(&z[j], &n[j], &w[j], &f[j], g, local);
+    for (std::size_t j = whole; j < f.size(); ++j)
+        learner_detail::step<1>(&z[j], &n[j], &w[j], &f[j], g, local);
+}
+
+} // namespace lariat::model
