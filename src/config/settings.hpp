@@ -22,6 +22,8 @@ struct settings {
     std::string timezone; ///< IANA name for seasonal profiles; empty for the host's
     std::string state_directory; ///< empty: in memory only
     telemetry::log_options log;
+
+    friend bool operator==(settings const&, settings const&) = default;
 };
 
 } // namespace lariat::config

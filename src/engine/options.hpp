@@ -18,6 +18,8 @@ struct matcher {
     std::vector<std::string> keys; ///< globs on the canonical key or on its series (the key without `:field`)
     std::vector<std::pair<std::string, std::string>>
         tags; ///< tag name, glob on its value; an absent tag never matches
+
+    friend bool operator==(matcher const&, matcher const&) = default;
 };
 
 /// Settings for the streams that match.  The first rule that matches a stream is its rule; a stream that none
@@ -27,6 +29,8 @@ struct rule {
     matcher match;
     bool ignore = false; ///< drop these readings, counted
     detect::options detect;
+
+    friend bool operator==(rule const&, rule const&) = default;
 };
 
 /// Bounds on what senders may grow.
@@ -34,6 +38,8 @@ struct limits {
     std::size_t max_streams = 100'000;
     std::size_t max_memory_bytes = 256U << 20U; ///< of blocks, keys and tables together
     std::size_t max_key_bytes = 1'024; ///< of a canonical key
+
+    friend bool operator==(limits const&, limits const&) = default;
 };
 
 /// Everything a shard is made from.

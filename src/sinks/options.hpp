@@ -25,6 +25,8 @@ struct output_options {
     std::size_t max_subscribers = 64; ///< listener only; further ones are refused
     std::size_t queue_events =
         10'000; ///< waiting for a file or a subscriber; beyond it the oldest are dropped and counted
+
+    friend bool operator==(output_options const&, output_options const&) = default;
 };
 
 } // namespace lariat::sinks

@@ -19,6 +19,8 @@ enum class level : std::uint8_t {
 struct log_options {
     telemetry::level level = telemetry::level::info; ///< the least urgent that is written
     bool priority_prefix = false; ///< `<N>` for journald; else a time stamp and the level's name
+
+    friend bool operator==(log_options const&, log_options const&) = default;
 };
 
 /// Sets how the process logs, to standard error.  Once at start and at a reload; not concurrently with log().

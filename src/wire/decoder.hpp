@@ -47,6 +47,8 @@ struct decoder_options {
     std::size_t max_line_bytes = 65'536; ///< without the newline, 64 to 16 MiB
     json_mapping json;
     std::uint64_t hash_seed = 0; ///< of core::series_hasher
+
+    friend bool operator==(decoder_options const&, decoder_options const&) = default;
 };
 
 /// Why a line, or one field of it, was refused.  Nothing else of the stream changes.
