@@ -83,7 +83,9 @@ struct explanation {
 /// One change of one event, the record that every sink gets.
 ///
 /// residual = observed - expected and |residual| > threshold, in the reported doubles, for every record of
-/// kind residual.  For channel `reading` observed is the value itself.
+/// kind residual.  For channel `reading` observed is the value itself (after the stream's transform).  A
+/// record of phase end tells the event's worst reading once more: channel, value, observed, expected,
+/// residual and threshold are the peak's, and `why` is its base alone.
 struct event {
     static constexpr int schema = 1; ///< version of the record
 
@@ -96,12 +98,12 @@ struct event {
     core::severity severity = core::severity::minor;
     residual_unit unit = residual_unit::stream;
 
-    timestamp begin{}; ///< time of the reading that opened it
+    timestamp begin{}; ///< time of the reading that opened it; of a gap or stuck event, when it was due
     timestamp peak{}; ///< time of the largest score so far
     timestamp end{}; ///< time of the last reading over; meaningful in phase end
     timestamp time{}; ///< time of the reading that made this record
 
-    double value = 0; ///< raw reading that made this record, before any transform
+    double value = 0; ///< raw reading behind the figures below, before any transform
     double observed = 0; ///< what the channel held against `expected`
     double expected = 0;
     double residual = 0;
