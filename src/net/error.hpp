@@ -15,6 +15,12 @@ enum class errc {
     bad_port, ///< a port that is not a number from 0 to 65,535
     bad_path, ///< the path of a Unix socket that is not absolute or names a folder
     path_too_long, ///< the path of a Unix socket longer than the system takes (107 bytes)
+    address_in_use, ///< another socket listens there
+    permission_denied, ///< this user may not listen there
+    address_not_local, ///< an address that no interface of this machine has
+    unknown_host, ///< a name without an address
+    no_folder, ///< the folder of a Unix socket does not exist
+    not_a_socket, ///< the path of a Unix socket holds something else
 };
 
 [[nodiscard]] boost::system::error_category const& error_category() noexcept;

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "net/input.hpp"
+#include "net/listen_socket.hpp"
+#include "net/task_group.hpp"
+#include "wire/decoder.hpp"
+
+namespace lariat::net {
+
+/// A UDP or Unix datagram listener.  Each datagram holds whole lines; the last needs no newline.
+class datagram_input final : public input {
+public:
+    /// As make_input().  \pre options.listen is udp:// or unixgram://
+    datagram_input(asio::any_io_executor const& executor, receive_buffer& buffer, input_options options,
+        core::reading_sink& sink, ingest_counters& counters);
+
+    [[nodiscard]] boost::system::result<void> open() override;
+    void start() override;
+    [[nodiscard]] asio::awaitable<void> stop(time_point drain_until) override;
+    [[nodiscard]] endpoint local_endpoint() const override;
+    [[nodiscard]] std::size_t connections() const noexcept override { return 0; }
+
+private:
+    enum class burst : std::uint8_t { drained, more };
+
+    asio::awaitable<void> serve();
+
+    /// Receives without waiting what the socket holds, up to a bound, and decodes it.
+    burst read_burst();
+    void decode(std::span<char const> datagram);
+
+    input_options options_;
+    receive_buffer& buffer_;
+    core::reading_sink& sink_;
+    ingest_counters& counters_;
+    asio::any_io_executor executor_;
+    std::optional<datagram_socket> socket_;
+    wire::decoder decoder_;
+    std::uint32_t overflown_ = 0; // the kernel's count of what did not fit, as last reported
+    std::optional<time_point> drain_until_; // set once stopping
+    task_group tasks_;
+};
+
+} // namespace lariat::net

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+
+#include "net/session_end.hpp"
+#include "telemetry/counters.hpp"
+#include "wire/decoder.hpp"
+
+namespace lariat::net {
+
+/// The counters of all inputs together, by cause.
+///
+/// Threads  Constructed where the registry may be used; after that any thread may count.
+struct ingest_counters {
+    explicit ingest_counters(telemetry::registry& registry);
+
+    /// Counts what a decoder did between two looks at it.
+    void on_decoded(wire::decode_counts const& before, wire::decode_counts const& after) noexcept;
+
+    void on_session_end(session_end e) noexcept { ended[static_cast<std::size_t>(e)]->add(); }
+
+    telemetry::counter& connections; ///< accepted
+    std::array<telemetry::counter*, session_end_count> ended{};
+    telemetry::counter& accept_out_of_files; ///< no file descriptor left; tried again
+    telemetry::counter& accept_failed; ///< for another reason; tried again
+
+    telemetry::counter& datagrams;
+    telemetry::counter& datagrams_overflown; ///< the kernel's buffer was full
+    telemetry::counter& datagrams_truncated; ///< larger than the receive buffer
+
+    telemetry::counter& bytes;
+    telemetry::counter& lines;
+    telemetry::counter& readings;
+    telemetry::counter& strings_skipped;
+    std::array<telemetry::counter*, static_cast<std::size_t>(wire::cause::count_)> refused{};
+};
+
+} // namespace lariat::net

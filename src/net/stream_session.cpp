@@ -1,0 +1,73 @@
+#include "net/stream_session.hpp"
+
+#include <cstring>
+#include <utility>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
+namespace lariat::net {
+namespace {
+
+constexpr int reads_per_burst =
+    4; // of up to receive_buffer::size: about a tenth of a millisecond of decoding each
+
+} // namespace
+
+stream_session::stream_session(stream_socket socket, wire::decoder_options const& decode)
+    : socket_{std::move(socket)},
+      decoder_{decode}
+{
+    boost::system::error_code ec;
+    socket_.non_blocking(true, ec);
+}
+
+stream_session::burst stream_session::read_burst(
+    receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters)
+{
+    burst out;
+    auto const before = decoder_.counts();
+    bool const was_mid_line = decoder_.mid_line();
+    bool saw_newline = false;
+    auto const room = buffer.room();
+    for (int i = 0; i < reads_per_burst; ++i) {
+        boost::system::error_code ec;
+        auto const size = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+        if (ec == asio::error::would_block) break;
+        auto const receipt = std::chrono::system_clock::now();
+        if (ec) {
+            bool const finished = ec == asio::error::eof;
+            if (finished) decoder_.finish(receipt, sink);
+            end(finished ? session_end::peer_closed : session_end::peer_reset);
+            break;
+        }
+        out.received = true;
+        if (decoder_.feed(room.first(size), receipt, sink) == wire::feed_status::line_too_long) {
+            end(session_end::line_too_long);
+            break;
+        }
+        saw_newline = saw_newline || ::memrchr(room.data(), '\n', size) != nullptr;
+        // A short read has emptied the socket: asking again would only return EAGAIN.
+        out.drained = size < room.size();
+        if (out.drained) break;
+    }
+    if (decoder_.mid_line())
+        out.progress = was_mid_line && !saw_newline ? line_progress::continued : line_progress::begun;
+    counters.on_decoded(before, decoder_.counts());
+    return out;
+}
+
+asio::awaitable<void> stream_session::readable()
+{
+    co_await socket_.async_wait(stream_socket::wait_read, use_nothrow);
+}
+
+void stream_session::end(session_end why)
+{
+    if (ended_) return;
+    ended_ = why;
+    boost::system::error_code ec;
+    socket_.close(ec);
+}
+
+} // namespace lariat::net

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <lariat/core/ports.hpp>
+
+#include "net/ingest_counters.hpp"
+#include "net/listen_socket.hpp"
+#include "net/receive_buffer.hpp"
+#include "net/session_end.hpp"
+#include "net/session_table.hpp"
+#include "wire/decoder.hpp"
+
+namespace lariat::net {
+
+/// One connection that readings come in on: its socket, its decoder and its place in the session table.
+class stream_session : public session_table::entry {
+public:
+    /// What one burst of reads found.
+    struct burst {
+        bool drained = true; ///< the socket held no more
+        bool received = false; ///< at least one byte
+        line_progress progress = line_progress::complete; ///< meaningful when received
+    };
+
+    stream_session(stream_socket socket, wire::decoder_options const& decode);
+
+    /// Reads without waiting what the socket holds, up to a bound so that other sessions get their turn, and
+    /// decodes it.  Sets ended() at the peer's end, at an error or at an over-long line; the peer's end
+    /// completes an unfinished last line.
+    burst read_burst(receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters);
+
+    /// Completes when the socket may be read again, or end() is called.
+    [[nodiscard]] asio::awaitable<void> readable();
+
+    /// Closes the connection at once.  Whoever waits in readable() is woken.
+    void end(session_end why);
+
+    [[nodiscard]] std::optional<session_end> ended() const noexcept { return ended_; }
+    [[nodiscard]] bool has_delivered() const noexcept { return decoder_.counts().readings > 0; }
+
+private:
+    stream_socket socket_;
+    wire::decoder decoder_;
+    std::optional<session_end> ended_;
+};
+
+} // namespace lariat::net
