@@ -30,11 +30,11 @@ enum class precision : std::uint8_t { nanoseconds, microseconds, milliseconds, s
 /// Where the parts of a reading stand in a JSON object: dotted paths, "sensor.id".
 struct json_mapping {
     std::string stream = "stream"; ///< measurement: a string, taken literally
-    std::string time = "t"; ///< RFC 3339 string, or a number (see json_time)
-    std::vector<std::string> values{"v"}; ///< numbers or quoted numbers; a single one has the field `value`,
-                                          ///< several their last path element
+    std::string time = "t"; ///< RFC 3339 string, or a number in `precision` or by magnitude
+    std::vector<std::string> values{"v"}; ///< 1 to 64 numbers or quoted numbers; a single one has the field
+                                          ///< `value`, several their last path element
     std::string tags = "tags"; ///< an object of strings, or nothing
-    std::string field = "field"; ///< a string that overrides the field's name, or nothing
+    std::string field = "field"; ///< a string that names the field of a single value, or nothing
 
     friend bool operator==(json_mapping const&, json_mapping const&) = default;
 };
@@ -42,10 +42,10 @@ struct json_mapping {
 /// Settings of one input's decoder.
 struct decoder_options {
     wire::format format = wire::format::automatic;
-    std::optional<wire::precision>
-        precision; ///< none: nanoseconds for influx; by magnitude for plain and NDJSON
-    std::size_t max_line_bytes = 65'536; ///< without the newline, 64 to 16 MiB
-    json_mapping json;
+    /// None: nanoseconds for influx; by magnitude for plain and NDJSON.
+    std::optional<wire::precision> precision{};
+    std::size_t max_line_bytes = 65'536; ///< all bytes before the newline, 64 to 16 MiB
+    json_mapping json{};
     std::uint64_t hash_seed = 0; ///< of core::series_hasher
 
     friend bool operator==(decoder_options const&, decoder_options const&) = default;
@@ -59,9 +59,11 @@ enum class cause : std::uint8_t {
     bad_time, ///< not a stamp, or outside 1677 to 2262
     bad_tag, ///< a tag that is not name=value, or an empty one
     empty_name, ///< no measurement, stream or field name
+    bad_name, ///< a name that line protocol cannot spell: it ends in a backslash, or holds a control
+              ///< character
     bad_utf8, ///< JSON only
     missing_part, ///< JSON without stream or value
-    line_too_long,
+    line_too_long, ///< more than max_line_bytes before a newline
     count_ ///< number of causes
 };
 
@@ -84,29 +86,30 @@ enum class feed_status : std::uint8_t { ok, line_too_long };
 /// Bytes may come in any chunking; a line is decoded when its newline arrives (LF or CRLF), straight from the
 /// chunk where it lies whole in it.  Readings are handed on in batches before feed() returns.
 ///
-/// Cost     one pass over the bytes; no allocation per line on the influx and plain paths.  Keeps at most one
-/// partial
-///          line, of at most max_line_bytes.
+/// Cost     one pass over the bytes; no allocation per line.  Keeps at most one partial line, of at most
+///          max_line_bytes.
 /// Threads  Not synchronised: one decoder a connection.
 /// Errors   A bad line is counted by cause and changes nothing else.  A field that is refused (nan) leaves
-/// the good
-///          fields of its line; a line with a syntax error, a bad tag or a bad time is refused whole.
+///          the good fields of its line; a line with a syntax error, a bad tag or a bad time is refused
+///          whole, and counted once.
 class decoder {
 public:
-    explicit decoder(decoder_options options);
+    /// Throws std::invalid_argument where the mapping has no value path, or more than 64.
+    explicit decoder(decoder_options const& options);
     ~decoder();
     decoder(decoder&&) noexcept;
     decoder& operator=(decoder&&) noexcept;
 
     /// Decodes all complete lines of `bytes`.  `receipt` stamps the readings of lines that carry no time.
     /// \pre core::padding bytes are readable past the end of `bytes`.
-    /// On line_too_long the over-long line is counted and everything up to it has been handed on; the caller
-    /// ends the connection, or for a datagram drops the rest.
+    /// Returns line_too_long when a line became too long: it is counted, and the good lines before it and,
+    /// in these bytes, behind it are handed on.  The caller ends the connection, or goes on: then the rest of
+    /// the line is skipped.
     [[nodiscard]] feed_status feed(
         std::span<char const> bytes, core::timestamp receipt, core::reading_sink& sink);
 
     /// Takes what is left as a last line without newline: at the end of a file, of a datagram, of a
-    /// connection.
+    /// connection.  The decoder is then as new, but for its counts.
     void finish(core::timestamp receipt, core::reading_sink& sink);
 
     /// Whether a line has begun and not ended.

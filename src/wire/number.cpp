@@ -1,0 +1,157 @@
+#include "wire/number.hpp"
+
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+
+namespace lariat::wire {
+namespace {
+
+constexpr bool is_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+
+/// A decimal number taken apart: value = (-1)^negative * digits * 10^exponent.
+struct decimal {
+    std::uint64_t digits = 0; ///< exact only while digit_count <= 19
+    std::int64_t exponent = 0;
+    int digit_count = 0; ///< significant digits, without leading zeros
+    bool negative = false;
+};
+
+/// Reads digits off the front of a text into `out`; false where there is none.
+bool scan_digits(char const*& at, char const* end, decimal& out) noexcept
+{
+    char const* const begin = at;
+    for (; at != end && is_digit(*at); ++at) {
+        out.digits = out.digits * 10 + static_cast<std::uint64_t>(*at - '0');
+        out.digit_count += out.digit_count != 0 || *at != '0' ? 1 : 0;
+    }
+    return at != begin;
+}
+
+/// Reads `e`, an optional sign and digits; false where the digits are missing.
+bool scan_exponent(char const*& at, char const* end, decimal& out) noexcept
+{
+    constexpr std::int64_t beyond_any = 100'000'000; // far past what any line's digits can make up for
+    ++at;
+    bool const negative = at != end && *at == '-';
+    if (at != end && (*at == '-' || *at == '+')) ++at;
+    char const* const begin = at;
+    std::int64_t exponent = 0;
+    for (; at != end && is_digit(*at); ++at) {
+        if (exponent < beyond_any) exponent = exponent * 10 + (*at - '0');
+    }
+    out.exponent += negative ? -exponent : exponent;
+    return at != begin;
+}
+
+bool scan_decimal(std::string_view text, decimal& out) noexcept
+{
+    char const* at = text.data();
+    char const* const end = at + text.size();
+    if (at != end && *at == '-') {
+        out.negative = true;
+        ++at;
+    }
+    bool some = scan_digits(at, end, out);
+    if (at != end && *at == '.') {
+        ++at;
+        char const* const fraction = at;
+        some |= scan_digits(at, end, out);
+        out.exponent = fraction - at;
+    }
+    if (!some) return false;
+    if (at != end && (*at == 'e' || *at == 'E') && !scan_exponent(at, end, out)) return false;
+    return at == end;
+}
+
+bool equal_ignoring_case(std::string_view text, std::string_view lower) noexcept
+{
+    if (text.size() != lower.size()) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (std::tolower(static_cast<unsigned char>(text[i])) != lower[i]) return false;
+    }
+    return true;
+}
+
+bool is_not_finite(std::string_view text) noexcept
+{
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+    return equal_ignoring_case(text, "nan") || equal_ignoring_case(text, "inf")
+        || equal_ignoring_case(text, "infinity");
+}
+
+template <class Integer> result<field_value> parse_integer(std::string_view digits) noexcept
+{
+    Integer value{};
+    char const* const end = digits.data() + digits.size();
+    auto const [rest, ec] = std::from_chars(digits.data(), end, value);
+    if (ec != std::errc{} || rest != end) return cause::bad_number;
+    return field_value{static_cast<double>(value), core::value_kind::number};
+}
+
+constexpr field_value boolean(bool b) noexcept
+{
+    return {b ? 1.0 : 0.0, core::value_kind::boolean};
+}
+
+} // namespace
+
+result<double> parse_decimal(std::string_view text) noexcept
+{
+    constexpr std::array powers{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
+        1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    constexpr std::uint64_t exact = std::uint64_t{1} << 53U;
+
+    decimal d;
+    if (!scan_decimal(text, d)) return is_not_finite(text) ? cause::not_finite : cause::bad_number;
+
+    // Both factors are exact doubles, so one rounding gives the nearest (W. D. Clinger, "How to read
+    // floating-point numbers accurately", 1990).
+    if (d.digit_count <= 19 && d.digits <= exact && d.exponent >= -22 && d.exponent <= 22) {
+        double const digits = static_cast<double>(d.digits);
+        double const size = d.exponent < 0 ? digits / powers[static_cast<std::size_t>(-d.exponent)]
+                                           : digits * powers[static_cast<std::size_t>(d.exponent)];
+        return d.negative ? -size : size;
+    }
+    double value = 0;
+    auto const [rest, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (ec == std::errc{}) return value;
+    // Out of range; the size of the leading digit tells too large from too small.
+    if (d.digit_count + d.exponent > 0) return cause::bad_number;
+    return d.negative ? -0.0 : 0.0;
+}
+
+result<field_value> parse_field_value(std::string_view text) noexcept
+{
+    if (text.empty()) return cause::bad_number;
+    char const first = text.front();
+    char const last = text.back();
+    if (is_digit(last) || last == '.') {
+        auto const number = parse_decimal(text);
+        if (!number) return number.error();
+        return field_value{*number, core::value_kind::number};
+    }
+    if (last == 'i') return parse_integer<std::int64_t>(text.substr(0, text.size() - 1));
+    if (last == 'u') return parse_integer<std::uint64_t>(text.substr(0, text.size() - 1));
+    if (first == 't' || first == 'T') {
+        if (text.size() == 1 || text == "true" || text == "True" || text == "TRUE") return boolean(true);
+    }
+    if (first == 'f' || first == 'F') {
+        if (text.size() == 1 || text == "false" || text == "False" || text == "FALSE") return boolean(false);
+    }
+    return is_not_finite(text) ? cause::not_finite : cause::bad_number;
+}
+
+bool looks_like_number(std::string_view word) noexcept
+{
+    if (word.empty() || word.find('=') != std::string_view::npos) return false;
+    char const c = word.front();
+    return is_digit(c) || c == '-' || c == '+' || c == '.' || is_not_finite(word);
+}
+
+} // namespace lariat::wire

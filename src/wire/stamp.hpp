@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <lariat/core/time.hpp>
+
+#include "wire/number.hpp"
+
+namespace lariat::wire {
+
+/// Parses the stamp of line protocol: an integer, `-` allowed, in the given unit.
+/// Fails with cause::bad_time, also beyond the range of core::timestamp.
+[[nodiscard]] result<core::timestamp> parse_stamp(std::string_view text, precision unit) noexcept;
+
+/// Parses a time as NDJSON and plain lines carry it: an RFC 3339 date and time, or a number since 1970 in the
+/// given unit.  A fraction is kept to the nanosecond.
+///
+/// Without a unit the magnitude decides: below 1e11 seconds, below 1e14 milliseconds, below 1e17
+/// microseconds, else nanoseconds.  So seconds reach to the end of `timestamp`, and the finer units from 1973
+/// on. Fails with cause::bad_time.
+[[nodiscard]] result<core::timestamp> parse_time(
+    std::string_view text, std::optional<precision> unit) noexcept;
+
+} // namespace lariat::wire
