@@ -12,7 +12,8 @@ public:
     {
         switch (static_cast<errc>(value)) {
         case errc::shape_mismatch: return "another number of features than the model has";
-        case errc::not_finite: return "a feature, target or prediction that is not finite";
+        case errc::not_finite: return "a feature or target that is not finite";
+        case errc::too_large: return "a feature too large to be squared and summed";
         }
         return "unknown";
     }

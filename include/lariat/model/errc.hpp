@@ -10,7 +10,8 @@ namespace lariat::model {
 /// Why a model refused an input.
 enum class errc {
     shape_mismatch = 1, ///< another number of features than the model has
-    not_finite, ///< a NaN or an infinity among the features, the target or their prediction
+    not_finite, ///< a NaN or an infinity among the features, or as the target
+    too_large, ///< a feature beyond what the model can square and sum
 };
 
 [[nodiscard]] boost::system::error_category const& error_category() noexcept;
