@@ -1,0 +1,64 @@
+#include "config/presets.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lariat::config {
+namespace {
+
+/// Prices move by fractions of themselves, so what is judged is the log return.  Its expectation has no hour
+/// and its course no shape worth 3 KiB a stream.  Moves below a tenth of a percent are never news, which also
+/// covers the tick of what is quoted in cents.
+detect::options prices()
+{
+    detect::options o;
+    o.transform = detect::transform::log_return;
+    o.seasonal = false;
+    o.shape = false;
+    o.floor_absolute = 0.001;
+    return o;
+}
+
+/// Monitors show whole numbers, jitter by a few of them, and lose contact for a beat: an event needs three
+/// readings in a row and a deviation of two units, and ends only after a calm spell.
+detect::options vitals()
+{
+    detect::options o;
+    o.shape = false;
+    o.tick = 1;
+    o.floor_absolute = 2;
+    o.fire_after = 3;
+    o.clear_after = 15;
+    return o;
+}
+
+detect::options lean()
+{
+    detect::options o;
+    o.seasonal = false;
+    o.shape = false;
+    return o;
+}
+
+} // namespace
+
+std::span<preset const> presets()
+{
+    static std::array const all{
+        preset{"sensors", "the built-in defaults: a level with daily and weekly habits", {}},
+        preset{"prices", "log returns, no seasons, no shape channel, nothing below 0.1 %", prices()},
+        preset{
+            "vitals", "three readings in a row, deviations of 2 units and more, no shape channel", vitals()},
+        preset{"lean", "no seasons, no shape channel: the least memory and time a reading", lean()},
+    };
+    return all;
+}
+
+preset const* find_preset(std::string_view name)
+{
+    auto const all = presets();
+    auto const found = std::ranges::find(all, name, &preset::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+} // namespace lariat::config

@@ -1,0 +1,47 @@
+#include <string_view>
+
+#include "config/config.hpp"
+#include "config/key_tables.hpp"
+
+namespace lariat::config {
+namespace {
+
+template <class Owner>
+void print_section(std::string& out, std::string_view header, keys<Owner> const& known, Owner const& owner)
+{
+    if (!header.empty()) ((out += '\n') += header) += '\n';
+    for (auto const& k : known) {
+        auto const written = k.write(owner);
+        if (!written.empty()) (((out += k.name) += " = ") += written) += '\n';
+    }
+}
+
+/// Every element as a [[section]].
+template <class Owner>
+void print_sections(
+    std::string& out, std::string_view header, keys<Owner> const& known, std::vector<Owner> const& owners)
+{
+    for (auto const& owner : owners) print_section(out, header, known, owner);
+}
+
+} // namespace
+
+std::string print(settings const& s)
+{
+    std::string out;
+    print_section(out, "", root_keys(), s);
+    // No section at all would mean the default ones.
+    if (s.inputs.empty()) out += "input = []\n";
+    if (s.outputs.empty()) out += "output = []\n";
+    print_sections(out, "[[input]]", input_keys(), s.inputs);
+    print_sections(out, "[[output]]", output_keys(), s.outputs);
+    print_section(out, "[http]", http_keys(), s.http);
+    print_section(out, "[detect]", detect_keys(), s.detect);
+    print_sections(out, "[[rule]]", rule_keys(), s.rules);
+    print_section(out, "[limits]", limits_keys(), s.limits);
+    print_section(out, "[state]", state_keys(), s);
+    print_section(out, "[log]", log_keys(), s.log);
+    return out;
+}
+
+} // namespace lariat::config

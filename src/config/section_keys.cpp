@@ -1,0 +1,138 @@
+#include <chrono>
+
+#include "config/codecs.hpp"
+#include "config/endpoint_codecs.hpp"
+#include "config/key_tables.hpp"
+#include "config/rule_codecs.hpp"
+
+namespace lariat::config {
+namespace {
+
+using namespace std::chrono_literals;
+using net::http_options;
+
+codecs::choice<telemetry::level> levels()
+{
+    using telemetry::level;
+    return {{{"error", level::error}, {"warning", level::warning}, {"info", level::info},
+        {"debug", level::debug}}};
+}
+
+} // namespace
+
+keys<settings> const& root_keys()
+{
+    static keys<settings> const all{
+        key_of<settings>("timezone",
+            "Time zone of daily and weekly habits, as \"Europe/Berlin\", daylight saving included; \"\" for "
+            "the "
+            "host's.",
+            codecs::text{}, &settings::timezone),
+    };
+    return all;
+}
+
+keys<engine::rule> const& own_rule_keys()
+{
+    using engine::rule;
+    static keys<rule> const all{
+        key_of<rule>("name",
+            "How events and the log call the rule. Without one it is \"rule N\", by its place.",
+            codecs::text{}, &rule::name)
+            .with_example(R"("boilers")"),
+        key_of<rule>("match",
+            "Streams by key, `measurement,tag=value:field`, or by key without `:field`: those that match any "
+            "of "
+            "these.",
+            codecs::globs{}, &rule::match, &engine::matcher::keys)
+            .with_example(R"(["boiler*", "*:flow_temp"])"),
+        key_of<rule>("tags", "Streams by tag: those that have all of these.", codecs::tag_globs{},
+            &rule::match, &engine::matcher::tags)
+            .with_example(R"({ room = "cellar*" })"),
+        key_of<rule>("ignore", "Drop the readings of these streams; they are counted.", codecs::boolean{},
+            &rule::ignore),
+    };
+    return all;
+}
+
+keys<engine::rule> const& rule_keys()
+{
+    static keys<engine::rule> const all = [] {
+        auto joined = own_rule_keys();
+        auto const detection = lift(detect_keys(), &engine::rule::detect);
+        joined.insert(joined.end(), detection.begin(), detection.end());
+        return joined;
+    }();
+    return all;
+}
+
+keys<engine::limits> const& limits_keys()
+{
+    using engine::limits;
+    static keys<limits> const all{
+        key_of<limits>("max_streams",
+            "Streams kept at a time. At the cap those still warming up go first, the fewest readings before "
+            "the "
+            "longest idle.",
+            codecs::integer<std::size_t>{{1, 100'000'000}}, &limits::max_streams),
+        key_of<limits>("max_memory", "Memory of all streams together.",
+            codecs::size{{1U << 20U, 1ULL << 40U}}, &limits::max_memory_bytes),
+        key_of<limits>("max_key", "Longest key of a stream; readings with a longer one are refused.",
+            codecs::size{{16, 65'536}}, &limits::max_key_bytes),
+    };
+    return all;
+}
+
+keys<http_options> const& http_keys()
+{
+    static keys<http_options> const all{
+        key_of<http_options>("enabled", "Serve health, streams, events and control.", codecs::boolean{},
+            &http_options::enabled),
+        key_of<http_options>("listen", "TCP endpoint of the server.",
+            codecs::endpoint{.accepted = {net::transport::tcp}, .may_be_none = true}, &http_options::listen)
+            .with_example(R"("tcp://127.0.0.1:8096")"),
+        key_of<http_options>(
+            "socket", "Unix socket of the server.", codecs::socket_path{}, &http_options::socket_path)
+            .with_example(R"("unix://${RUNTIME_DIRECTORY}/control.sock")"),
+        key_of<http_options>("allow_remote",
+            "Listen beyond this machine. Nothing is encrypted and nobody is asked for a password: anyone who "
+            "reaches the port can control the daemon.",
+            codecs::boolean{}, &http_options::allow_remote),
+        key_of<http_options>("max_connections", "Connections at a time; further ones are refused.",
+            codecs::integer<std::size_t>{{1, 65'536}}, &http_options::max_connections),
+        key_of<http_options>("max_request", "Largest body of a request.", codecs::size{{1'024, 1U << 30U}},
+            &http_options::max_request_bytes),
+        key_of<http_options>("request_timeout", "From a request's first byte to its last.",
+            codecs::duration<std::chrono::milliseconds>{{100ms, 1h}}, &http_options::request_timeout),
+    };
+    return all;
+}
+
+keys<settings> const& state_keys()
+{
+    static keys<settings> const all{
+        key_of<settings>("directory",
+            "Folder for what outlives a restart; \"\" for in memory only. Default: $STATE_DIRECTORY, else "
+            "lariat in "
+            "$XDG_STATE_HOME, else none.",
+            codecs::folder{}, &settings::state_directory)
+            .with_example(R"("${STATE_DIRECTORY:-}")"),
+    };
+    return all;
+}
+
+keys<telemetry::log_options> const& log_keys()
+{
+    using telemetry::log_options;
+    static keys<log_options> const all{
+        key_of<log_options>("level", "Least urgent lines that are written.", levels(), &log_options::level),
+        key_of<log_options>("priority_prefix",
+            "Begin lines with <N> for the journal instead of the time and the level. Default: whether the "
+            "journal "
+            "reads them ($JOURNAL_STREAM is set).",
+            codecs::boolean{}, &log_options::priority_prefix),
+    };
+    return all;
+}
+
+} // namespace lariat::config
