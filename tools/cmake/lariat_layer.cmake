@@ -35,12 +35,17 @@ function(lariat_program name)
   endif()
 endfunction()
 
-# lariat_test(NAME SOURCES ... [LIBRARIES ...]): a doctest program, one a layer, run by ctest as NAME.
+# lariat_test(NAME SOURCES ... [LIBRARIES ...] [PCH ...]): a doctest program, one a layer, run by ctest as NAME. PCH headers
+# are precompiled for it; without them it shares the precompiled header of all tests.
 function(lariat_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES;PCH")
   add_executable(test_${name} ${arg_SOURCES})
   target_link_libraries(test_${name} PRIVATE lariat_options lariat_warnings lariat_test_support ${arg_LIBRARIES})
-  target_precompile_headers(test_${name} REUSE_FROM lariat_test_support)
+  if(arg_PCH)
+    target_precompile_headers(test_${name} PRIVATE <doctest/doctest.h> ${arg_PCH})
+  else()
+    target_precompile_headers(test_${name} REUSE_FROM lariat_test_support)
+  endif()
   add_test(NAME ${name} COMMAND test_${name})
 endfunction()
 
