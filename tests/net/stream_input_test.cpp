@@ -72,9 +72,9 @@ TEST_SUITE("net.stream_input")
         peer const client{server.at};
         client.send("m f=1\nm f=2");
         client.finish_sending();
-        CHECK(server.until([&] { return client.closed_by_server(); }));
+        CHECK(server.until([&] { return server.ended(session_end::peer_closed) == 1; }));
+        CHECK(client.closed_by_server());
         CHECK(server.sink.readings == std::vector<std::string>{"m:f=1", "m:f=2"});
-        CHECK(server.ended(session_end::peer_closed) == 1);
     }
 
     TEST_CASE("a connection that breaks loses its unfinished line alone")
