@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <iterator>
 #include <memory>
 #include <system_error>
 
@@ -86,8 +86,7 @@ load_result load(load_request const& request)
     }
     auto resolved = resolve(in.documents, request.surroundings);
     if (in.faults.empty()) return resolved;
-    if (resolved.has_error())
-        in.faults.insert(in.faults.end(), resolved.error().begin(), resolved.error().end());
+    if (resolved.has_error()) std::ranges::copy(resolved.error(), std::back_inserter(in.faults));
     return in.faults;
 }
 
