@@ -1,6 +1,5 @@
 #include "wire/influx_fields.hpp"
 
-#include "wire/line_scan.hpp"
 #include "wire/stamp.hpp"
 
 namespace lariat::wire {
@@ -14,129 +13,143 @@ struct field_token {
     std::string_view value; ///< empty for a string
 };
 
-/// The quote that closes the string whose first byte is at `at`, or end.
-char const* find_closing_quote(char const* at, char const* end) noexcept
+/// Moves past the string that begins at the cursor; false where it does not end.
+bool skip_string(line_cursor& cursor) noexcept
 {
-    for (; at != end && *at != '"'; ++at) {
-        if (*at == '\\' && at + 1 != end) ++at;
+    auto const text = cursor.rest();
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] == '\\') {
+            ++i;
+        } else if (text[i] == '"') {
+            cursor.step(i + 1);
+            return true;
+        }
     }
-    return at;
+    return false;
 }
 
-/// End of a bare value: comma, blank or end.
-char const* find_value_end(char const* at, char const* end) noexcept
+result<field_token> scan_field(line_cursor& cursor)
 {
-    while (at != end && *at != ',' && !is_blank(*at)) ++at;
-    return at;
-}
+    char const* const name = cursor.at();
+    field_token field{};
+    cursor.to_name_end(field.escaped);
+    if (!cursor.is('=')) return cause::bad_syntax;
+    field.name = cursor.since(name);
+    if (field.name.empty()) return cause::empty_name;
 
-/// Reads one field at `at`; returns what follows its value.
-result<char const*> scan_field(char const* at, char const* end, field_token& out)
-{
-    char const* const name = at;
-    out.escaped = false;
-    at = find_name_end(at, end, out.escaped);
-    if (at == end || *at != '=') return cause::bad_syntax;
-    if (at == name) return cause::empty_name;
-    out.name = text_of(name, at);
-
-    char const* const value = ++at;
-    out.quoted = at != end && *at == '"';
-    if (out.quoted) {
-        at = find_closing_quote(at + 1, end);
-        if (at == end) return cause::bad_syntax;
-        ++at;
-        out.value = {};
-        if (at != end && *at != ',' && !is_blank(*at)) return cause::bad_syntax;
-        return at;
+    cursor.step();
+    field.quoted = cursor.is('"');
+    if (field.quoted) {
+        if (!skip_string(cursor)) return cause::bad_syntax;
+        if (!cursor.is(',') && !cursor.is_word_end()) return cause::bad_syntax;
+        return field;
     }
-    at = find_value_end(at, end);
-    if (at == value) return cause::bad_syntax;
-    out.value = text_of(value, at);
-    return at;
+    char const* const value = cursor.at();
+    for (cursor.to_special(); !cursor.is(',') && !cursor.is_word_end(); cursor.to_special()) cursor.step();
+    field.value = cursor.since(value);
+    if (field.value.empty()) return cause::bad_syntax;
+    return field;
 }
 
-/// Reads `field[,field...]` at `at`, giving each to `take`; returns what follows the last.
-template <class Take> result<char const*> scan_fields(char const* at, char const* end, Take&& take)
+/// Reads `field[,field...]`, giving each and the place where it begins to `take`.
+template <class Take> result<void> scan_fields(line_cursor& cursor, Take&& take)
 {
     for (;;) {
-        field_token field;
-        auto const next = scan_field(at, end, field);
-        if (!next) return next.error();
-        take(field);
-        at = *next;
-        if (at == end || *at != ',') return at;
-        ++at;
+        auto const begin = cursor;
+        auto const field = scan_field(cursor);
+        if (!field) return field.error();
+        take(*field, begin);
+        if (!cursor.is(',')) return {};
+        cursor.step();
     }
 }
 
 /// Reads the stamp behind the fields, or nothing.
-result<std::optional<core::timestamp>> scan_stamp(char const* at, char const* end, precision unit)
+result<std::optional<core::timestamp>> scan_stamp(line_cursor& cursor, precision unit)
 {
-    at = skip_blanks(at, end);
-    if (at == end) return std::nullopt;
-    char const* const word_end = find_blank(at, end);
-    if (skip_blanks(word_end, end) != end) return cause::bad_syntax;
-    auto const time = parse_stamp(text_of(at, word_end), unit);
+    cursor.skip_blanks();
+    if (cursor.done()) return std::nullopt;
+    char const* const begin = cursor.at();
+    cursor.to_word_end();
+    auto const word = cursor.since(begin);
+    cursor.skip_blanks();
+    if (!cursor.done()) return cause::bad_syntax;
+    auto const time = parse_stamp(word, unit);
     if (!time) return time.error();
     return *time;
 }
 
-/// What the fields of a line add to the counts, should the line stand.
-struct tally {
-    std::uint64_t strings = 0;
-    std::array<std::uint64_t, static_cast<std::size_t>(cause::count_)> refused{};
+/// Turns the fields of one line into readings, and counts those that give none.
+class field_taker {
+public:
+    field_taker(series_scanner::series const& series, series_scanner& scanner, reading_batch& batch) noexcept
+        : series_{series},
+          scanner_{scanner},
+          batch_{batch}
+    {
+    }
 
+    void take(field_token const& field)
+    {
+        if (field.quoted) {
+            ++strings_;
+            return;
+        }
+        auto const value = parse_field_value(field.value);
+        if (!value) {
+            ++(value.error() == cause::not_finite ? not_finite_ : bad_numbers_);
+            return;
+        }
+        batch_.add({.series = series_.text,
+            .field = field.name,
+            .hash = scanner_.hash_field(series_.hash, field.name, field.escaped),
+            .value = value->value,
+            .kind = value->kind});
+    }
+
+    /// To be called once the line is known to stand.
     void add_to(decode_counts& counts) const noexcept
     {
-        counts.strings_skipped += strings;
-        for (std::size_t i = 0; i < refused.size(); ++i) counts.refused[i] += refused[i];
+        counts.strings_skipped += strings_;
+        counts.refused[static_cast<std::size_t>(cause::bad_number)] += bad_numbers_;
+        counts.refused[static_cast<std::size_t>(cause::not_finite)] += not_finite_;
     }
+
+private:
+    series_scanner::series const& series_;
+    series_scanner& scanner_;
+    reading_batch& batch_;
+    std::uint64_t strings_ = 0;
+    std::uint64_t bad_numbers_ = 0;
+    std::uint64_t not_finite_ = 0;
 };
 
 } // namespace
 
-result<void> decode_influx_fields(char const* at, char const* end, series_scanner::series const& series,
-    precision unit, series_scanner& scanner, reading_batch& batch, decode_counts& counts)
+result<void> decode_influx_fields(line_cursor& cursor, series_scanner::series const& series, precision unit,
+    series_scanner& scanner, reading_batch& batch, decode_counts& counts)
 {
-    tally fields;
-    auto const take = [&](field_token const& f) {
-        if (f.quoted) {
-            ++fields.strings;
-            return;
-        }
-        auto const value = parse_field_value(f.value);
-        if (!value) {
-            ++fields.refused[static_cast<std::size_t>(value.error())];
-            return;
-        }
-        batch.add({.series = series.text,
-            .field = f.name,
-            .hash = scanner.hash_field(series.hash, f.name, f.escaped),
-            .value = value->value,
-            .kind = value->kind});
-    };
-
     // The time comes last, and nothing is final before it: what finds no room waits for a second pass.
-    char const* waiting = nullptr;
-    auto const rest = scan_fields(at, end, [&](field_token const& f) {
-        if (waiting == nullptr && !batch.has_room()) waiting = f.name.data();
-        if (waiting == nullptr) take(f);
+    field_taker taker{series, scanner, batch};
+    std::optional<line_cursor> waiting;
+    auto const fields = scan_fields(cursor, [&](field_token const& field, line_cursor const& begin) {
+        if (!waiting && !batch.has_room()) waiting = begin;
+        if (!waiting) taker.take(field);
     });
-    if (!rest) return rest.error();
-    auto const stamp = scan_stamp(*rest, end, unit);
+    if (!fields) return fields.error();
+    auto const stamp = scan_stamp(cursor, unit);
     if (!stamp) return stamp.error();
 
     auto const time = stamp->value_or(batch.receipt());
     counts.readings += batch.commit(time, stamp->has_value());
-    if (waiting != nullptr) {
-        auto const checked = scan_fields(waiting, end, [&](field_token const& f) {
-            take(f);
+    if (waiting) {
+        auto const seen = scan_fields(*waiting, [&](field_token const& field, line_cursor const&) {
+            taker.take(field);
             counts.readings += batch.commit(time, stamp->has_value());
         });
-        static_cast<void>(checked); // the first pass has seen these fields to be well formed
+        static_cast<void>(seen); // the first pass has found these fields well formed
     }
-    fields.add_to(counts);
+    taker.add_to(counts);
     return {};
 }
 

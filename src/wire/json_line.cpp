@@ -4,7 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "wire/line_scan.hpp"
+#include "wire/line_cursor.hpp"
 #include "wire/number.hpp"
 #include "wire/stamp.hpp"
 

@@ -1,7 +1,7 @@
 #include "wire/line_decoder.hpp"
 
 #include "wire/influx_fields.hpp"
-#include "wire/line_scan.hpp"
+#include "wire/number.hpp"
 #include "wire/stamp.hpp"
 
 namespace lariat::wire {
@@ -17,47 +17,55 @@ line_decoder::line_decoder(decoder_options const& options)
 void line_decoder::decode(std::string_view line, reading_batch& batch, decode_counts& counts)
 {
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    char const* const end = line.data() + line.size();
-    char const* const at = skip_blanks(line.data(), end);
-    if (at == end || *at == '#') return;
+    line_cursor cursor{line};
+    cursor.skip_blanks();
+    if (cursor.done() || cursor.is('#')) return;
 
     ++counts.lines;
-    bool const is_json = format_ == format::ndjson || (format_ == format::automatic && *at == '{');
+    bool const is_json = format_ == format::ndjson || (format_ == format::automatic && cursor.is('{'));
     auto const outcome =
-        is_json ? json_.decode(text_of(at, end), batch, counts) : decode_text(at, end, batch, counts);
+        is_json ? json_.decode(cursor.rest(), batch, counts) : decode_text(cursor, batch, counts);
     if (outcome) return;
     batch.drop();
     ++counts.refused[static_cast<std::size_t>(outcome.error())];
 }
 
-result<void> line_decoder::decode_text(
-    char const* at, char const* end, reading_batch& batch, decode_counts& counts)
+result<void> line_decoder::decode_text(line_cursor& cursor, reading_batch& batch, decode_counts& counts)
 {
-    auto const series = scanner_.scan(at, end);
+    auto const series = scanner_.scan(cursor);
     if (!series) return series.error();
-    at = skip_blanks(series->next, end);
-    bool const is_plain = format_ == format::plain
-        || (format_ == format::automatic && looks_like_number(text_of(at, find_blank(at, end))));
-    if (is_plain) return decode_plain(at, end, *series, batch, counts);
-    return decode_influx_fields(
-        at, end, *series, precision_.value_or(precision::nanoseconds), scanner_, batch, counts);
+    cursor.skip_blanks();
+
+    bool is_plain = format_ == format::plain;
+    if (format_ == format::automatic) {
+        auto word_end = cursor;
+        word_end.to_special();
+        is_plain = word_end.is_word_end() && looks_like_number(word_end.since(cursor.at()));
+    }
+    if (is_plain) return decode_plain(cursor, *series, batch, counts);
+    auto const unit = precision_.value_or(precision::nanoseconds);
+    return decode_influx_fields(cursor, *series, unit, scanner_, batch, counts);
 }
 
-result<void> line_decoder::decode_plain(char const* at, char const* end, series_scanner::series const& series,
-    reading_batch& batch, decode_counts& counts)
+result<void> line_decoder::decode_plain(
+    line_cursor& cursor, series_scanner::series const& series, reading_batch& batch, decode_counts& counts)
 {
-    if (at == end) return cause::bad_syntax;
-    char const* const value_end = find_blank(at, end);
-    auto const value = parse_decimal(text_of(at, value_end));
+    auto const take_word = [&cursor] {
+        char const* const begin = cursor.at();
+        cursor.to_word_end();
+        auto const word = cursor.since(begin);
+        cursor.skip_blanks();
+        return word;
+    };
+    if (cursor.done()) return cause::bad_syntax;
+    auto const value = parse_decimal(take_word());
     if (!value) return value.error();
 
     std::optional<core::timestamp> stamp;
-    at = skip_blanks(value_end, end);
-    if (at != end) {
-        char const* const time_end = find_blank(at, end);
-        if (skip_blanks(time_end, end) != end) return cause::bad_syntax;
-        auto const time = parse_time(text_of(at, time_end), precision_);
+    if (!cursor.done()) {
+        auto const time = parse_time(take_word(), precision_);
         if (!time) return time.error();
+        if (!cursor.done()) return cause::bad_syntax;
         stamp = *time;
     }
     constexpr std::string_view field = "value";

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "wire/decoder.hpp"
 #include "wire/json_line.hpp"
+#include "wire/line_cursor.hpp"
 #include "wire/reading_batch.hpp"
 #include "wire/series_scan.hpp"
 
@@ -19,9 +21,9 @@ public:
     void decode(std::string_view line, reading_batch& batch, decode_counts& counts);
 
 private:
-    result<void> decode_text(char const* at, char const* end, reading_batch& batch, decode_counts& counts);
-    result<void> decode_plain(char const* at, char const* end, series_scanner::series const& series,
-        reading_batch& batch, decode_counts& counts);
+    result<void> decode_text(line_cursor& cursor, reading_batch& batch, decode_counts& counts);
+    result<void> decode_plain(line_cursor& cursor, series_scanner::series const& series, reading_batch& batch,
+        decode_counts& counts);
 
     format format_;
     std::optional<precision> precision_;

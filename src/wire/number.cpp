@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -18,19 +19,22 @@ constexpr bool is_digit(char c) noexcept
 struct decimal {
     std::uint64_t digits = 0; ///< exact only while digit_count <= 19
     std::int64_t exponent = 0;
-    int digit_count = 0; ///< significant digits, without leading zeros
+    std::ptrdiff_t digit_count = 0; ///< significant digits, without leading zeros
     bool negative = false;
 };
 
-/// Reads digits off the front of a text into `out`; false where there is none.
-bool scan_digits(char const*& at, char const* end, decimal& out) noexcept
+/// Reads digits off the front of a text into `out`; returns where they end.
+char const* scan_digits(char const* at, char const* end, decimal& out) noexcept
 {
-    char const* const begin = at;
-    for (; at != end && is_digit(*at); ++at) {
-        out.digits = out.digits * 10 + static_cast<std::uint64_t>(*at - '0');
-        out.digit_count += out.digit_count != 0 || *at != '0' ? 1 : 0;
+    std::uint64_t digits = out.digits;
+    if (out.digit_count == 0) {
+        while (at != end && *at == '0') ++at;
     }
-    return at != begin;
+    char const* const significant = at;
+    for (; at != end && is_digit(*at); ++at) digits = digits * 10 + static_cast<std::uint64_t>(*at - '0');
+    out.digits = digits;
+    out.digit_count += at - significant;
+    return at;
 }
 
 /// Reads `e`, an optional sign and digits; false where the digits are missing.
@@ -57,12 +61,14 @@ bool scan_decimal(std::string_view text, decimal& out) noexcept
         out.negative = true;
         ++at;
     }
-    bool some = scan_digits(at, end, out);
+    char const* const whole = at;
+    at = scan_digits(at, end, out);
+    bool some = at != whole;
     if (at != end && *at == '.') {
-        ++at;
-        char const* const fraction = at;
-        some |= scan_digits(at, end, out);
+        char const* const fraction = ++at;
+        at = scan_digits(at, end, out);
         out.exponent = fraction - at;
+        some |= at != fraction;
     }
     if (!some) return false;
     if (at != end && (*at == 'e' || *at == 'E') && !scan_exponent(at, end, out)) return false;

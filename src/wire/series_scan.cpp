@@ -1,12 +1,9 @@
 #include "wire/series_scan.hpp"
 
-#include "wire/line_scan.hpp"
-
 namespace lariat::wire {
 
-std::string_view series_scanner::plain(std::string_view name, bool escaped, std::string& scratch)
+std::string_view series_scanner::unescape(std::string_view name, std::string& scratch)
 {
-    if (!escaped) return name;
     scratch.clear();
     for (std::size_t i = 0; i < name.size(); ++i) {
         if (name[i] == '\\' && i + 1 < name.size() && is_escapable(name[i + 1])) ++i;
@@ -15,42 +12,48 @@ std::string_view series_scanner::plain(std::string_view name, bool escaped, std:
     return scratch;
 }
 
-result<char const*> series_scanner::scan_tag(char const* at, char const* end, core::series_hasher& hash)
+result<void> series_scanner::scan_tag(line_cursor& cursor, core::series_hasher& hash)
 {
-    char const* const name = ++at; // past the comma
+    cursor.step(); // the comma
+    char const* const name_begin = cursor.at();
     bool name_escaped = false;
-    at = find_name_end(at, end, name_escaped);
-    if (at == end || *at != '=' || at == name) return cause::bad_tag;
-    auto const name_text = text_of(name, at);
+    cursor.to_name_end(name_escaped);
+    auto const name = cursor.since(name_begin);
+    if (!cursor.is('=') || name.empty()) return cause::bad_tag;
 
-    char const* const value = ++at;
+    cursor.step();
+    char const* const value_begin = cursor.at();
     bool value_escaped = false;
-    at = find_name_end(at, end, value_escaped);
-    if (at == value || (at != end && *at == '=')) return cause::bad_tag;
+    cursor.to_name_end(value_escaped);
+    auto const value = cursor.since(value_begin);
+    if (cursor.is('=') || value.empty()) return cause::bad_tag;
 
-    hash.tag(plain(name_text, name_escaped, name_), plain(text_of(value, at), value_escaped, value_));
-    return at;
+    hash.tag(plain(name, name_escaped, name_), plain(value, value_escaped, value_));
+    return {};
 }
 
-result<series_scanner::series> series_scanner::scan(char const* at, char const* end)
+result<series_scanner::series> series_scanner::scan(line_cursor& cursor)
 {
-    char const* const begin = at;
+    char const* const begin = cursor.at();
     bool escaped = false;
-    at = find_name_end(at, end, escaped);
-    while (at != end && *at == '=') at = find_name_end(at + 1, end, escaped); // bare in a measurement
-    if (at == begin) return cause::empty_name;
+    cursor.to_name_end(escaped);
+    while (cursor.is('=')) { // bare in a measurement
+        cursor.step();
+        cursor.to_name_end(escaped);
+    }
+    auto const measurement = cursor.since(begin);
+    if (measurement.empty()) return cause::empty_name;
 
     core::series_hasher hash{hash_seed_};
-    hash.measurement(plain(text_of(begin, at), escaped, name_));
-    while (at != end && *at == ',') {
-        auto const next = scan_tag(at, end, hash);
-        if (!next) return next.error();
-        at = *next;
+    hash.measurement(plain(measurement, escaped, name_));
+    while (cursor.is(',')) {
+        if (auto const tag = scan_tag(cursor, hash); !tag) return tag.error();
     }
-    if (at != end && !is_blank(*at)) return cause::bad_syntax;
+    if (!cursor.is_word_end()) return cause::bad_syntax;
+    auto const text = cursor.since(begin);
     // The last name would escape whatever is written behind it.
-    if (at[-1] == '\\') return cause::bad_name;
-    return series{text_of(begin, at), at, hash};
+    if (text.back() == '\\') return cause::bad_name;
+    return series{text, hash};
 }
 
 } // namespace lariat::wire

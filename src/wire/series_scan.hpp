@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include <lariat/core/stream_key.hpp>
 
+#include "wire/line_cursor.hpp"
 #include "wire/number.hpp"
 
 namespace lariat::wire {
@@ -14,16 +16,14 @@ class series_scanner {
 public:
     explicit series_scanner(std::uint64_t hash_seed) noexcept : hash_seed_{hash_seed} { }
 
-    /// A series at the beginning of a line.
     struct series {
         std::string_view text; ///< measurement[,tag=value...], as spelled
-        char const* next; ///< the blank behind it, or the end of the line
         core::series_hasher hash;
     };
 
-    /// Reads the series at `at`, up to the first bare blank or the end.
+    /// Reads the series at the cursor, up to the first bare blank or the end.
     /// Fails with cause::empty_name, bad_tag, bad_name, bad_syntax (a control character).
-    [[nodiscard]] result<series> scan(char const* at, char const* end);
+    [[nodiscard]] result<series> scan(line_cursor& cursor);
 
     /// Hash of a field of a series.  `escaped` says whether its name has escapes.
     [[nodiscard]] std::uint64_t hash_field(
@@ -34,10 +34,14 @@ public:
 
 private:
     /// `name` without escapes, in `scratch` where it has any.
-    static std::string_view plain(std::string_view name, bool escaped, std::string& scratch);
+    static std::string_view plain(std::string_view name, bool escaped, std::string& scratch)
+    {
+        return escaped ? unescape(name, scratch) : name;
+    }
+    static std::string_view unescape(std::string_view name, std::string& scratch);
 
-    /// Reads `,name=value` at `at`; returns what follows.
-    result<char const*> scan_tag(char const* at, char const* end, core::series_hasher& hash);
+    /// Reads `,name=value` at the cursor.
+    result<void> scan_tag(line_cursor& cursor, core::series_hasher& hash);
 
     std::uint64_t hash_seed_;
     std::string name_;
