@@ -27,9 +27,13 @@ std::size_t find_bare(std::string_view text, char wanted) noexcept
 
 void append_escaped(std::string& out, std::string_view name, std::string_view specials)
 {
+    bool after_backslash = false;
     for (char const c : name) {
-        if (specials.find(c) != std::string_view::npos) out += '\\';
+        // A backslash of the name's own must not turn what follows it into an escape.
+        bool const would_pair = after_backslash && escapable.find(c) != std::string_view::npos;
+        if (would_pair || specials.find(c) != std::string_view::npos) out += '\\';
         out += c;
+        after_backslash = c == '\\';
     }
 }
 
