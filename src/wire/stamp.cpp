@@ -80,23 +80,25 @@ core::timestamp at_nanoseconds(std::uint64_t size, bool negative) noexcept
 }
 
 /// Unit that a number of this size is most likely in.
-precision unit_by_magnitude(double size) noexcept
+precision unit_by_magnitude(std::uint64_t size) noexcept
 {
-    if (size < 1e11) return precision::seconds;
-    if (size < 1e14) return precision::milliseconds;
-    if (size < 1e17) return precision::microseconds;
+    if (size < 100'000'000'000) return precision::seconds;
+    if (size < 100'000'000'000'000) return precision::milliseconds;
+    if (size < 100'000'000'000'000'000) return precision::microseconds;
     return precision::nanoseconds;
 }
 
 /// A number written with an exponent, as some languages print large doubles.
 result<core::timestamp> parse_scientific(std::string_view text, std::optional<precision> unit) noexcept
 {
+    constexpr double limit = 9.2233720368547758e18; // 2^63
     auto const number = parse_decimal(text);
     if (!number) return cause::bad_time;
     double const size = std::abs(*number);
-    double const scale = static_cast<double>(nanoseconds_in(unit.value_or(unit_by_magnitude(size))));
-    double const count = std::nearbyint(size * scale);
-    if (!(count < 9.2233720368547758e18)) return cause::bad_time;
+    if (size >= limit) return cause::bad_time;
+    auto const chosen = unit.value_or(unit_by_magnitude(static_cast<std::uint64_t>(size)));
+    double const count = std::nearbyint(size * static_cast<double>(nanoseconds_in(chosen)));
+    if (count >= limit) return cause::bad_time;
     return at_nanoseconds(static_cast<std::uint64_t>(count), *number < 0);
 }
 
@@ -128,7 +130,7 @@ result<core::timestamp> parse_time(std::string_view text, std::optional<precisio
     auto const fraction = point == std::string_view::npos ? std::optional<std::uint64_t>{0}
                                                           : nano_fraction(text.substr(point + 1));
     if (!whole || !fraction) return cause::bad_time;
-    auto const scale = nanoseconds_in(unit.value_or(unit_by_magnitude(static_cast<double>(*whole))));
+    auto const scale = nanoseconds_in(unit.value_or(unit_by_magnitude(*whole)));
     auto const part = *fraction * scale / 1'000'000'000; // below one unit: at most 1e18 before the division
     if (*whole > (largest - part) / scale) return cause::bad_time;
     return at_nanoseconds(*whole * scale + part, negative);
