@@ -18,8 +18,8 @@ struct http_request {
     /// Value of the first parameter of this name, or an empty view.
     [[nodiscard]] std::string_view parameter(std::string_view name) const noexcept
     {
-        auto const at
-            = std::ranges::find(query, name, [](auto const& p) -> std::string_view { return p.first; });
+        auto const at =
+            std::ranges::find(query, name, [](auto const& p) -> std::string_view { return p.first; });
         return at == query.end() ? std::string_view{} : std::string_view{at->second};
     }
 };

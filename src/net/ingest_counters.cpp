@@ -12,10 +12,7 @@ void add_difference(telemetry::counter& c, std::uint64_t before, std::uint64_t a
 
 ingest_counters::ingest_counters(telemetry::registry& registry)
     : connections{registry.get("lariat_connections_total", "Connections accepted.")},
-      accept_out_of_files{registry.get("lariat_accept_failures_total",
-          "Times that a connection could not be accepted; it is tried again.", "out_of_files")},
-      accept_failed{registry.get("lariat_accept_failures_total",
-          "Times that a connection could not be accepted; it is tried again.", "other")},
+      accept{registry},
       datagrams{registry.get("lariat_datagrams_total", "Datagrams received.")},
       datagrams_overflown{registry.get("lariat_datagrams_dropped_total",
           "Datagrams that were lost before they could be decoded.", "receive_buffer_full")},

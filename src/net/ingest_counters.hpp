@@ -3,6 +3,7 @@
 #include <array>
 
 #include "net/session_end.hpp"
+#include "net/stream_listener.hpp"
 #include "telemetry/counters.hpp"
 #include "wire/decoder.hpp"
 
@@ -21,8 +22,7 @@ struct ingest_counters {
 
     telemetry::counter& connections; ///< accepted
     std::array<telemetry::counter*, session_end_count> ended{};
-    telemetry::counter& accept_out_of_files; ///< no file descriptor left; tried again
-    telemetry::counter& accept_failed; ///< for another reason; tried again
+    accept_counters accept;
 
     telemetry::counter& datagrams;
     telemetry::counter& datagrams_overflown; ///< the kernel's buffer was full

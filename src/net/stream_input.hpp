@@ -2,10 +2,9 @@
 
 #include <optional>
 
-#include "net/backoff.hpp"
 #include "net/input.hpp"
-#include "net/listen_socket.hpp"
 #include "net/session_table.hpp"
+#include "net/stream_listener.hpp"
 #include "net/stream_session.hpp"
 #include "net/task_group.hpp"
 #include "net/wake_timer.hpp"
@@ -19,14 +18,13 @@ public:
     stream_input(asio::any_io_executor const& executor, receive_buffer& buffer, input_options options,
         core::reading_sink& sink, ingest_counters& counters);
 
-    [[nodiscard]] boost::system::result<void> open() override;
+    [[nodiscard]] boost::system::result<void> open() override { return listener_.open(); }
     void start() override;
     [[nodiscard]] asio::awaitable<void> stop(time_point drain_until) override;
-    [[nodiscard]] endpoint local_endpoint() const override;
+    [[nodiscard]] endpoint local_endpoint() const override { return listener_.local_endpoint(); }
     [[nodiscard]] std::size_t connections() const noexcept override { return table_.size(); }
 
 private:
-    asio::awaitable<void> accept();
     asio::awaitable<void> serve(stream_socket socket);
     asio::awaitable<void> keep_deadlines();
 
@@ -38,8 +36,7 @@ private:
     receive_buffer& buffer_;
     core::reading_sink& sink_;
     ingest_counters& counters_;
-    asio::any_io_executor executor_;
-    std::optional<stream_acceptor> acceptor_;
+    stream_listener listener_;
     session_table table_;
     wake_timer deadlines_;
     std::optional<time_point> drain_until_; // set once stopping

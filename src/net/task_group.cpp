@@ -48,7 +48,10 @@ void task_group::cancel()
 
 asio::awaitable<void> task_group::join()
 {
-    while (!running_.empty()) co_await emptied_.async_receive(use_nothrow);
+    while (!running_.empty()) {
+        auto const [ec] = co_await emptied_.async_receive(use_nothrow);
+        if (ec) co_return;
+    }
 }
 
 } // namespace lariat::net

@@ -30,7 +30,7 @@ public:
 
     void cancel();
 
-    /// Completes when no task is left.  One caller at a time.
+    /// Completes when no task is left, or when the caller is cancelled.  One caller at a time.
     [[nodiscard]] asio::awaitable<void> join();
 
     [[nodiscard]] bool empty() const noexcept { return running_.empty(); }

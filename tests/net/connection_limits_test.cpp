@@ -135,11 +135,11 @@ TEST_SUITE("net.connection_limits")
         client.send("m f=1\n");
         {
             no_more_files const exhausted;
-            CHECK(server.until([&] { return server.counters.accept_out_of_files.value() == 2; }));
+            CHECK(server.until([&] { return server.counters.accept.out_of_files.value() == 2; }));
             before.send("m f=0\n"); // the others are served meanwhile
             CHECK(server.until([&] { return server.sink.readings.size() == 1; }));
         }
         CHECK(server.until([&] { return server.sink.readings.size() == 2; }));
-        CHECK(server.counters.accept_out_of_files.value() < 10);
+        CHECK(server.counters.accept.out_of_files.value() < 10);
     }
 } // TEST_SUITE
