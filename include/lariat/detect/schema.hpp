@@ -19,12 +19,14 @@ enum class field_type : std::uint8_t {
     u32,
     u16,
     u8,
+    i8,
     window_u8, ///< a core::window<std::uint8_t>; `count` is its capacity
 };
 
 /// One named part of a block.
 struct field {
-    std::string_view name; ///< static text, e.g. "one_step.weight"; unique in a schema
+    std::string_view part; ///< static text: whose it is, e.g. "one_step"
+    std::string_view name; ///< static text, e.g. "weight"; unique within its part
     field_type type = field_type::f64;
     std::uint32_t count = 1; ///< elements
     std::uint32_t offset = 0; ///< bytes from the block's begin, aligned for the type

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include <lariat/core/time.hpp>
+#include <lariat/model/features.hpp>
+
+namespace lariat::model {
+
+/// A local hour.
+struct hour_of {
+    std::uint8_t day; ///< 0 to 23
+    std::uint8_t week; ///< 0 to 167; 0 is Thursday's first, as the epoch's was
+};
+
+/// The local hour at `t`, `utc_offset_s` seconds east of UTC; right before 1970 as well.
+[[nodiscard]] hour_of local_hour(core::timestamp t, std::int32_t utc_offset_s) noexcept;
+
+/// What a stream usually is at an hour of the day and of the week, as offsets from its first value.
+///
+/// Buckets move by clipped steps, so that one wild reading does not make a habit.
+struct profile {
+    std::array<float, 24> day;
+    std::array<float, 168> week;
+    std::array<std::uint8_t, 24> day_visits; ///< readings seen at that hour; saturates
+    std::array<std::uint8_t, 168> week_visits;
+};
+
+/// Readings that a bucket remembers; a visit is a reading.
+inline constexpr double profile_memory = 20;
+
+/// Levels that the profile expects.  An hour of the week that was never seen falls back to the hour of the
+/// day, that to the slow location.
+[[nodiscard]] seasonal_levels expected_at(profile const& p, hour_of hour, levels const& state) noexcept;
+
+/// Learns `offset`, a value less the stream's first, at `hour`.
+/// \param bound   largest step's clip, in the unit: three scales
+/// \param memory  in readings; no longer than 255 takes effect, where the visits saturate
+void learn_at(profile& p, hour_of hour, double offset, double bound, double memory) noexcept;
+
+} // namespace lariat::model

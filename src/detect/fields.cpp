@@ -1,0 +1,240 @@
+#include "fields.hpp"
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+
+namespace lariat::detect {
+namespace {
+
+template <std::same_as<double>> constexpr field_type type_for()
+{
+    return field_type::f64;
+}
+template <std::same_as<float>> constexpr field_type type_for()
+{
+    return field_type::f32;
+}
+template <std::same_as<std::int64_t>> constexpr field_type type_for()
+{
+    return field_type::i64;
+}
+template <std::same_as<std::uint64_t>> constexpr field_type type_for()
+{
+    return field_type::u64;
+}
+template <std::same_as<std::uint32_t>> constexpr field_type type_for()
+{
+    return field_type::u32;
+}
+template <std::same_as<std::uint16_t>> constexpr field_type type_for()
+{
+    return field_type::u16;
+}
+template <std::same_as<std::uint8_t>> constexpr field_type type_for()
+{
+    return field_type::u8;
+}
+template <std::same_as<std::int8_t>> constexpr field_type type_for()
+{
+    return field_type::i8;
+}
+
+/// Lists the members of one part of a block.
+class part_list {
+public:
+    part_list(std::vector<field>& out, std::byte const* block, std::string_view part)
+        : out_{out},
+          block_{block},
+          part_{part}
+    {
+    }
+
+    template <class T> void add(std::string_view name, T const& member) { add<T>(name, &member, 1); }
+    template <class T, std::size_t count> void add(std::string_view name, std::array<T, count> const& member)
+    {
+        add<T>(name, member.data(), count);
+    }
+    void add(std::string_view name, shape_history const& member)
+    {
+        append(name, field_type::window_u8, &member, member.capacity());
+    }
+
+private:
+    template <class T> void add(std::string_view name, T const* first, std::size_t count)
+    {
+        append(name, type_for<T>(), first, count);
+    }
+    void append(std::string_view name, field_type type, void const* first, std::size_t count)
+    {
+        auto const offset = static_cast<std::byte const*>(first) - block_;
+        out_.push_back({.part = part_,
+            .name = name,
+            .type = type,
+            .count = static_cast<std::uint32_t>(count),
+            .offset = static_cast<std::uint32_t>(offset)});
+    }
+
+    std::vector<field>& out_;
+    std::byte const* block_;
+    std::string_view part_;
+};
+
+void list(part_list to, arrival_state const& s)
+{
+    to.add("last", s.last);
+    to.add("late", s.late);
+    to.add("value", s.value);
+    to.add("interval_s", s.interval_s);
+    to.add("run", s.run);
+    to.add("late_run", s.late_run);
+    to.add("begun", s.begun);
+}
+
+void list(part_list to, transform_state const& s)
+{
+    to.add("raw", s.raw);
+    to.add("time", s.time);
+    to.add("begun", s.begun);
+}
+
+void list(part_list to, model::levels const& s)
+{
+    to.add("first", s.first);
+    to.add("lags", s.lags);
+    to.add("mean_5", s.mean_5);
+    to.add("mean_50", s.mean_50);
+    to.add("slow", s.slow);
+    to.add("deviation", s.deviation);
+}
+
+template <std::size_t size> void list(part_list to, learner<size> const& s)
+{
+    to.add("sum", s.sum);
+    to.add("squares", s.squares);
+    to.add("weight", s.weight);
+}
+
+void list(part_list to, tail const& s)
+{
+    to.add("counts", s.counts);
+    to.add("total", s.total);
+    to.add("quantile", s.quantile);
+    to.add("excess", s.excess);
+    to.add("record", s.record);
+}
+
+void list(part_list to, channel_state const& s)
+{
+    list(to, s.tail);
+    to.add("scale", s.scale);
+    to.add("cluster_size", s.cluster.size);
+    to.add("cluster_quiet", s.cluster.quiet);
+}
+
+void list(part_list to, event_state const& s)
+{
+    to.add("begin", s.begin);
+    to.add("peak", s.peak);
+    to.add("last_over", s.last_over);
+    to.add("peak_value", s.peak_value);
+    to.add("peak_observed", s.peak_observed);
+    to.add("peak_expected", s.peak_expected);
+    to.add("peak_threshold", s.peak_threshold);
+    to.add("last_alarm", s.last_alarm);
+    to.add("peak_score", s.peak_score);
+    to.add("largest_score", s.largest_score);
+    to.add("readings_over", s.readings_over);
+    to.add("over_run", s.over_run);
+    to.add("clear_run", s.clear_run);
+    to.add("peak_channel", s.peak_channel);
+    to.add("open", s.open);
+    to.add("alarmed", s.alarmed);
+}
+
+void list(part_list to, model::profile const& s)
+{
+    to.add("day", s.day);
+    to.add("week", s.week);
+    to.add("day_visits", s.day_visits);
+    to.add("week_visits", s.week_visits);
+}
+
+void list(part_list to, hourly_peaks const& s)
+{
+    to.add("usual", s.usual);
+    to.add("current", s.current);
+}
+
+void list(part_list to, shape_state const& s)
+{
+    to.add("box_sum", s.box_sum);
+    to.add("last_sample", s.last_sample);
+    to.add("step_scale", s.step_scale);
+    to.add("samples", s.samples);
+    to.add("box_size", s.box_size);
+    to.add("begun", s.begun);
+    to.add("distance", s.distance);
+}
+
+void list(part_list to, limits_state const& s)
+{
+    to.add("begin", s.begin);
+    to.add("peak", s.peak);
+    to.add("last_over", s.last_over);
+    to.add("peak_value", s.peak_value);
+    to.add("readings_over", s.readings_over);
+    to.add("clear_run", s.clear_run);
+    to.add("open", s.open);
+}
+
+void list(part_list to, timing_state const& s)
+{
+    to.add("last_change", s.last_change);
+    to.add("gap_begin", s.gap_begin);
+    to.add("stuck_begin", s.stuck_begin);
+    to.add("gap_open", s.gap_open);
+    to.add("stuck_open", s.stuck_open);
+}
+
+} // namespace
+
+std::vector<field> fields_of(layout const& l, std::byte* block)
+{
+    std::vector<field> fields;
+    auto const part = [&](std::string_view name) { return part_list{fields, block, name}; };
+    block_view const view = view_of(l, block);
+    block_state const& core = view.core;
+
+    list(part("arrival"), core.arrival);
+    list(part("transform"), core.transform);
+    part("stream").add("age", core.age);
+    list(part("levels"), core.levels);
+    list(part("one_step"), core.one_step);
+    list(part("slow"), core.slow);
+    part("stream").add("high", core.high);
+    part("stream").add("low", core.low);
+    part("stream").add("window_mean", core.window_mean);
+    part("stream").add("frozen", core.frozen);
+    list(part("reading"), core.reading);
+    list(part("window"), core.window);
+    list(part("range"), core.range);
+    list(part("recent"), core.recent);
+    list(part("event"), core.event);
+    if (view.seasonal != nullptr) {
+        list(part("profile"), view.seasonal->profile);
+        list(part("peaks_reading"), view.seasonal->reading);
+        list(part("peaks_window"), view.seasonal->window);
+        part("profile").add("hour", view.seasonal->hour);
+    }
+    if (view.shape != nullptr) {
+        list(part("shape"), view.shape->channel);
+        list(part("shape"), *view.shape);
+        part("shape").add("history", *view.history);
+    }
+    if (view.limits != nullptr) list(part("limits"), *view.limits);
+    if (view.timing != nullptr) list(part("timing"), *view.timing);
+    return fields;
+}
+
+} // namespace lariat::detect

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <lariat/core/event.hpp>
+#include <lariat/model/dual_averaging.hpp>
+#include <lariat/model/features.hpp>
+
+namespace lariat::detect {
+
+/// One sparse linear forecast's learned state.
+template <std::size_t size> struct learner {
+    std::array<float, size> sum; ///< of the subgradients
+    std::array<float, size> squares; ///< sum of theirs
+    std::array<float, size> weight;
+
+    /// Learns from the residual of a forecast that these features made.
+    void learn(std::span<float const, size> features, double residual) noexcept
+    {
+        auto const g = static_cast<float>((residual < 0) - (residual > 0)); // of the absolute loss
+        model::dual_averaging_step(sum, squares, weight, features, g, {});
+    }
+};
+
+/// A forecast and what it is made of: base + amount 0 + amount 1 + ..., the largest |amount| first, added in
+/// this very order, so that an event's explanation adds up to the expected value to the last bit.
+struct forecast {
+    static constexpr std::size_t max_parts = model::one_step_features;
+
+    double base = 0;
+    double value = 0;
+    std::size_t size = 0; ///< parts: the features whose weight is not zero
+    std::array<double, max_parts> amount; ///< in the unit
+    std::array<std::uint8_t, max_parts> feature; ///< whose amount it is
+};
+
+/// Forecasts base + scale * <weights, features>.
+[[nodiscard]] forecast predict(
+    std::span<float const> weights, std::span<float const> features, double base, double scale) noexcept;
+
+/// Says a forecast for people.
+[[nodiscard]] core::explanation explain(forecast const& f, std::string_view base_name,
+    std::span<std::string_view const> names, std::span<float const> weights) noexcept;
+
+/// Explains an expected value that no forecast made.
+[[nodiscard]] core::explanation explain_base(std::string_view name, double base) noexcept;
+
+} // namespace lariat::detect

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include <lariat/detect/options.hpp>
+#include <lariat/model/features.hpp>
+#include <lariat/model/profile.hpp>
+
+#include "decision.hpp"
+#include "forecast.hpp"
+#include "state.hpp"
+
+namespace lariat::detect {
+
+/// The two forecasts of a value that is still to come.
+struct prediction {
+    double scale; ///< of the stream: the features' unit
+    std::array<float, model::one_step_features> one_step_features;
+    std::array<float, model::slow_features> slow_features;
+    forecast one_step;
+    forecast slow;
+};
+
+[[nodiscard]] prediction predict(block_view v, model::hour_of hour) noexcept;
+
+/// One reading held against everything, not yet learned.
+struct judged {
+    detect::decision decision;
+    std::optional<double> shape_residual; ///< in multiples of the step scale
+    double range = 0; ///< the state score
+};
+
+/// Moves the window mean, the envelope and the shape channel on by `x`, and holds all channels against their
+/// thresholds.
+[[nodiscard]] judged judge(block_view v, options const& o, prediction const& p, double x) noexcept;
+
+} // namespace lariat::detect

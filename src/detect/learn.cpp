@@ -1,0 +1,89 @@
+#include "learn.hpp"
+
+#include <algorithm>
+
+#include <lariat/model/exponential_mean.hpp>
+
+namespace lariat::detect {
+namespace {
+
+/// Whether the slow state stands still for a reading: while the surprise is a decade or more over what is
+/// needed, but not for long, lest a stream that has moved for good never be followed.
+bool freezes(std::uint16_t& balance, double surprise, std::uint64_t age) noexcept
+{
+    constexpr std::uint16_t longest = 300; // readings
+    constexpr std::uint16_t recovery = 3; // as much faster does the balance fall
+    constexpr std::uint64_t youngest = 100;
+    if (surprise < 1 || age <= youngest) {
+        balance = static_cast<std::uint16_t>(balance - std::min(balance, recovery));
+        return false;
+    }
+    bool const frozen = balance < longest;
+    if (frozen) ++balance;
+    return frozen;
+}
+
+/// Learns a residual into its channel's tail, and says how much it counted.
+std::uint32_t learn_tail(channel_state& c, judgement const& j) noexcept
+{
+    std::uint32_t const weight = declustered_weight(c.cluster, j.over());
+    add(c.tail, long_memory, j.position, j.magnitude, weight);
+    return weight;
+}
+
+} // namespace
+
+void begin(block_view v, double x, model::hour_of hour) noexcept
+{
+    block_state& s = v.core;
+    model::start(s.levels, x);
+    s.high = s.low = x;
+    if (v.seasonal != nullptr) {
+        v.seasonal->hour = hour.day;
+        model::learn_at(v.seasonal->profile, hour, 0, 0, model::profile_memory);
+    }
+    if (v.shape != nullptr) (void)take(*v.shape, *v.history, x, 0);
+    s.age = 1;
+}
+
+void learn(block_view v, prediction const& p, judged const& j, double x, model::hour_of hour) noexcept
+{
+    block_state& s = v.core;
+    candidate const& reading = j.decision.candidates[0];
+    candidate const& window = j.decision.candidates[1];
+    candidate const& range = j.decision.candidates[2];
+
+    s.one_step.learn(p.one_step_features, reading.residual);
+    s.slow.learn(p.slow_features, x - p.slow.value);
+
+    std::uint32_t const weight = learn_tail(s.reading, reading.calibrated);
+    add(s.recent, recent_memory, reading.calibrated.position, reading.calibrated.magnitude, weight);
+    learn_tail(s.window, window.calibrated);
+    learn_tail(s.range, range.calibrated);
+    learn_scale(s.reading, reading.calibrated.magnitude, reading.calibrated.scale, s.age);
+    learn_scale(s.window, window.calibrated.magnitude, window.calibrated.scale, s.age);
+    learn_scale(s.range, range.calibrated.magnitude, range.calibrated.scale, s.age);
+
+    if (j.shape_residual) {
+        channel_state& shape = v.shape->channel;
+        learn_tail(shape, j.decision.candidates[3].calibrated);
+        learn_scale(
+            shape, *j.shape_residual, std::max<double>(shape.scale, shape_floor), residuals_of(*v.shape) - 1);
+    }
+
+    if (v.seasonal != nullptr) {
+        v.seasonal->reading.add(reading.calibrated.magnitude);
+        v.seasonal->window.add(window.calibrated.magnitude);
+    }
+    double const pace = pace_of(s.arrival);
+    if (!freezes(s.frozen, j.decision.surprise(), s.age)) {
+        if (v.seasonal != nullptr)
+            model::learn_at(
+                v.seasonal->profile, hour, x - s.levels.first, 3 * p.scale, model::profile_memory * pace);
+        model::learn_slow(s.levels, x, s.age, model::slow_memory * pace);
+    }
+    model::learn_fast(s.levels, x, s.age);
+    ++s.age;
+}
+
+} // namespace lariat::detect

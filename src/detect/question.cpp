@@ -1,0 +1,58 @@
+#include "question.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "math.hpp"
+
+namespace lariat::detect {
+namespace {
+
+// Decades that a channel is let off.
+constexpr double window_gain = log10_2;
+constexpr double shape_gain = 1;
+
+/// Twice what an hour's largest residuals usually are; 0 without seasons.
+double usual_peak(block_view const& v, hourly_peaks seasonal_state::*peaks) noexcept
+{
+    if (v.seasonal == nullptr || v.seasonal->hour == seasonal_state::no_hour) return 0;
+    return (v.seasonal->*peaks).usual_at(v.seasonal->hour);
+}
+
+calibration calibrate(channel_state const& c, double floor) noexcept
+{
+    return {.channel = &c, .scale = std::max(static_cast<double>(c.scale), floor)};
+}
+
+} // namespace
+
+questions questions_of(block_view const& v, options const& o, double scale) noexcept
+{
+    block_state const& s = v.core;
+    double const need = needed_decades(o.probability, s.age);
+    // Least scales: what residuals are measured by while nothing happens.
+    double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
+    double const window_floor = std::max(0.1 * scale, floor);
+
+    questions q;
+    q.size = v.shape != nullptr ? 4 : 3;
+    q.all[0] = {.channel = core::channel::reading,
+        .calibration = calibrate(s.reading, floor),
+        .need = need,
+        .usual_peak = usual_peak(v, &seasonal_state::reading)};
+    q.all[0].calibration.recent = &s.recent;
+    q.all[0].calibration.recent_extra = recent_extra_decades(need);
+    q.all[1] = {.channel = core::channel::window_mean,
+        .calibration = calibrate(s.window, window_floor),
+        .need = need - window_gain,
+        .usual_peak = usual_peak(v, &seasonal_state::window)};
+    q.all[2] = {.channel = core::channel::range, .calibration = calibrate(s.range, floor), .need = need};
+    if (v.shape == nullptr) return q;
+    q.all[3] = {.channel = core::channel::shape,
+        .calibration = calibrate(v.shape->channel, shape_floor),
+        .need = need - shape_gain};
+    q.all[3].calibration.scale *= v.shape->step_scale; // its residuals are counted in steps
+    return q;
+}
+
+} // namespace lariat::detect

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include <lariat/core/event.hpp>
+#include <lariat/detect/options.hpp>
+#include <lariat/model/features.hpp>
+
+#include "requirement.hpp"
+#include "state.hpp"
+
+namespace lariat::detect {
+
+/// What a channel's next residual will be held against, known before the reading comes.
+struct question {
+    core::channel channel = core::channel::none;
+    detect::calibration calibration{};
+    double need = 0; ///< decades, the channel's gain included
+    double usual_peak = 0; ///< see calibration::judge
+};
+
+/// The channels' questions, in the order of core::channel; without the last where there is no shape channel.
+struct questions {
+    std::array<question, 4> all;
+    std::size_t size = 0;
+
+    [[nodiscard]] std::span<question const> channels() const noexcept { return {all.data(), size}; }
+};
+
+/// \param scale  of the stream, model::scale_of
+[[nodiscard]] questions questions_of(block_view const& v, options const& o, double scale) noexcept;
+
+} // namespace lariat::detect

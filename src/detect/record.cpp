@@ -1,0 +1,23 @@
+#include "record.hpp"
+
+namespace lariat::detect {
+
+core::severity severity_of(double score) noexcept
+{
+    if (score >= 3) return core::severity::critical;
+    return score >= 1 ? core::severity::major : core::severity::minor;
+}
+
+core::event& add_event(changes& out, core::event_kind kind, core::event_phase phase, core::timestamp now,
+    std::uint64_t age) noexcept
+{
+    core::event& e = out.add();
+    e.kind = kind;
+    e.phase = phase;
+    e.time = now;
+    e.age = age;
+    e.warm_at = warm_age;
+    return e;
+}
+
+} // namespace lariat::detect

@@ -1,0 +1,49 @@
+#include "requirement.hpp"
+
+#include <algorithm>
+
+#include "math.hpp"
+
+namespace lariat::detect {
+
+double needed_decades(double probability, std::uint64_t age) noexcept
+{
+    constexpr double spending = 0.4;
+    constexpr double warm_up = 50;
+    auto const n = static_cast<double>(age);
+    return -log10_of(probability) + spending * log10_of((n + 100) / 1'000) + warm_up / (n + 1);
+}
+
+double recent_extra_decades(double need) noexcept
+{
+    return std::max(0.3, 3.5 - need);
+}
+
+double calibration::evidence_at(double position, double need) const noexcept
+{
+    double const in_all = evidence(channel->tail, long_memory, position, need, scale);
+    if (recent == nullptr) return in_all;
+    double const lately = evidence(*recent, recent_memory, position, need + recent_extra, scale);
+    return std::max(in_all, lately - recent_extra);
+}
+
+double calibration::threshold_at(double need) const noexcept
+{
+    double position = required_position(channel->tail, long_memory, need, scale);
+    if (recent != nullptr)
+        position = std::min(position, required_position(*recent, recent_memory, need + recent_extra, scale));
+    return residual_at(position, scale);
+}
+
+judgement calibration::judge(double magnitude, double need, double usual_peak) const noexcept
+{
+    judgement j{.magnitude = magnitude, .scale = scale, .position = position_of(magnitude, scale)};
+    j.need = magnitude < usual_peak ? need + 1 : need;
+    j.threshold = threshold_at(need);
+    if (usual_peak > j.threshold)
+        j.threshold = std::max(j.threshold, std::min(threshold_at(need + 1), usual_peak));
+    j.evidence = evidence_at(j.position, j.need);
+    return j;
+}
+
+} // namespace lariat::detect

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+
+#include "channel_state.hpp"
+
+namespace lariat::detect {
+
+/// Decades of improbability that a reading at `age` must have: -log10 p0 at age 1,000, spent down as
+/// age^-0.4, and more while the stream is young.
+[[nodiscard]] double needed_decades(double probability, std::uint64_t age) noexcept;
+
+/// A residual, what it was held against, and how it did.
+struct judgement {
+    double magnitude = 0; ///< |residual|, in the stream's unit
+    double scale = 1; ///< the channel's, or its floor
+    double position = 0; ///< of the residual in the channel's tail
+    double need = 0; ///< decades asked for, gain and recurrence included
+    double evidence = 0; ///< decades that it has
+    double threshold = 0; ///< |residual| at which the evidence reaches the need, in the stream's unit
+
+    [[nodiscard]] double score() const noexcept { return evidence - need; }
+    [[nodiscard]] bool over() const noexcept { return magnitude > threshold; }
+};
+
+/// How one channel reads its tails.
+struct calibration {
+    channel_state const* channel = nullptr;
+    tail const* recent = nullptr; ///< a second tail of the same residuals, with its own stricter budget
+    double recent_extra = 0; ///< decades more that the recent tail asks for
+    double scale = 1; ///< the channel's, or its floor
+
+    [[nodiscard]] double evidence_at(double position, double need) const noexcept;
+    [[nodiscard]] double threshold_at(double need) const noexcept;
+
+    /// Judges a residual.
+    /// \param usual_peak  residuals below it are what happens every day at this hour, and need a decade more;
+    ///                    0 where nothing is known
+    [[nodiscard]] judgement judge(double magnitude, double need, double usual_peak) const noexcept;
+};
+
+/// Decades more that the recent tail asks for, where `need` is asked for without gain or recurrence.
+[[nodiscard]] double recent_extra_decades(double need) noexcept;
+
+} // namespace lariat::detect

@@ -1,0 +1,69 @@
+#include "residual_event.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "record.hpp"
+
+namespace lariat::detect {
+namespace {
+
+core::event& add_record(changes& out, block_state const& s, core::event_phase phase, core::timestamp now,
+    double state_score) noexcept
+{
+    core::event& e = add_event(out, core::event_kind::residual, phase, now, s.age);
+    e.begin = time_of(s.event.begin);
+    e.peak = time_of(s.event.peak);
+    e.peak_score = static_cast<double>(s.event.peak_score);
+    e.severity = severity_of(e.peak_score);
+    e.state_score = state_score;
+    e.readings_over = s.event.readings_over;
+    return e;
+}
+
+} // namespace
+
+double range_of(double high, double low, double slow) noexcept
+{
+    return (high - low) + 0.5 * std::max(std::abs(high - slow), std::abs(low - slow));
+}
+
+void add_over_record(changes& out, block_state const& s, core::event_phase phase, core::timestamp now,
+    double raw, candidate const& leading, double state_score, core::explanation const& why) noexcept
+{
+    core::event& e = add_record(out, s, phase, now, state_score);
+    e.channel = leading.channel;
+    e.value = raw;
+    e.observed = leading.observed;
+    e.expected = leading.expected;
+    e.residual = leading.residual;
+    e.threshold = leading.threshold;
+    e.score = leading.score;
+    e.why = why;
+}
+
+void add_end_record(changes& out, block_state const& s, core::end_reason why, core::timestamp now,
+    double state_score) noexcept
+{
+    core::event& e = add_record(out, s, core::event_phase::end, now, state_score);
+    event_state const& peak = s.event;
+    e.ended = why;
+    e.end = time_of(peak.last_over);
+    e.channel = static_cast<core::channel>(peak.peak_channel);
+    e.value = peak.peak_value;
+    e.observed = peak.peak_observed;
+    e.expected = peak.peak_expected;
+    e.residual = e.observed - e.expected;
+    e.threshold = peak.peak_threshold;
+    e.score = e.peak_score;
+    e.why = explain_base("expected at the peak", e.expected);
+}
+
+void close_residual(block_state& s, core::end_reason why, core::timestamp now, changes& out) noexcept
+{
+    if (s.event.open == 0) return;
+    s.event.open = 0;
+    add_end_record(out, s, why, now, range_of(s.high, s.low, s.levels.slow));
+}
+
+} // namespace lariat::detect

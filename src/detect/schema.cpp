@@ -1,0 +1,115 @@
+#include <lariat/detect/schema.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <new>
+
+#include "fields.hpp"
+#include "state.hpp"
+
+namespace lariat::detect {
+namespace {
+
+constexpr std::size_t round_up(std::size_t bytes, std::size_t step)
+{
+    return (bytes + step - 1) / step * step;
+}
+
+/// Puts the parts that the options ask for one behind the other; returns the block's bytes.
+std::size_t lay_out(options const& o, layout& l)
+{
+    std::size_t end = sizeof(block_state);
+    auto const place = [&end](std::uint32_t& offset, std::size_t bytes) {
+        end = round_up(end, alignof(std::max_align_t));
+        offset = static_cast<std::uint32_t>(end);
+        end += bytes;
+    };
+    if (o.seasonal) place(l.seasonal, sizeof(seasonal_state));
+    if (std::isfinite(o.minimum) || std::isfinite(o.maximum)) place(l.limits, sizeof(limits_state));
+    if (o.expected_interval.count() > 0 || o.stuck_after.count() > 0) place(l.timing, sizeof(timing_state));
+    if (o.shape) {
+        place(l.shape, sizeof(shape_state));
+        end = history_offset(l) + shape_history::bytes(shape_state::history);
+    }
+    return round_up(end, schema::block_alignment);
+}
+
+/// Creates a new stream's state in zeroed bytes.
+void create_template(layout const& l, std::byte* at)
+{
+    auto* const core = ::new (at) block_state{};
+    core->reading = core->window = core->range = blank_channel();
+    core->recent = blank_tail(recent_memory);
+    if (l.seasonal != 0) (::new (at + l.seasonal) seasonal_state{})->hour = seasonal_state::no_hour;
+    if (l.limits != 0) ::new (at + l.limits) limits_state{};
+    if (l.timing != 0) ::new (at + l.timing) timing_state{};
+    if (l.shape != 0) {
+        (::new (at + l.shape) shape_state{})->channel = blank_channel();
+        shape_history::create(at + history_offset(l), shape_state::history);
+    }
+}
+
+// FNV-1a, G. Fowler, L. C. Noll, K.-P. Vo; RFC 9923.
+class fingerprint_hash {
+public:
+    void add(std::string_view text) noexcept
+    {
+        for (char const c : text) add_byte(static_cast<unsigned char>(c));
+        add_byte(0);
+    }
+    void add(std::uint32_t number) noexcept
+    {
+        for (unsigned shift = 0; shift < 32; shift += 8) add_byte((number >> shift) & 0xffU);
+    }
+    [[nodiscard]] std::uint64_t value() const noexcept { return hash_; }
+
+private:
+    void add_byte(std::uint32_t byte) noexcept { hash_ = (hash_ ^ byte) * 0x100000001b3U; }
+    std::uint64_t hash_ = 0xcbf29ce484222325U;
+};
+
+} // namespace
+
+std::size_t bytes_of(field const& f) noexcept
+{
+    switch (f.type) {
+    case field_type::f64:
+    case field_type::i64:
+    case field_type::u64: return std::size_t{8} * f.count;
+    case field_type::f32:
+    case field_type::u32: return std::size_t{4} * f.count;
+    case field_type::u16: return std::size_t{2} * f.count;
+    case field_type::u8:
+    case field_type::i8: return f.count;
+    case field_type::window_u8: return shape_history::bytes(f.count);
+    }
+    return 0;
+}
+
+schema::schema(detect::options const& options) : options_{options}
+{
+    template_.resize(lay_out(options_, layout_));
+    create_template(layout_, template_.data());
+    fields_ = fields_of(layout_, template_.data());
+    std::sort(
+        fields_.begin(), fields_.end(), [](field const& a, field const& b) { return a.offset < b.offset; });
+
+    fingerprint_hash hash;
+    hash.add(static_cast<std::uint32_t>(options_.transform)); // it decides on the unit of what was learned
+    for (field const& f : fields_) {
+        hash.add(f.part);
+        hash.add(f.name);
+        hash.add(static_cast<std::uint32_t>(f.type));
+        hash.add(f.count);
+        hash.add(f.offset);
+    }
+    fingerprint_ = hash.value();
+}
+
+void schema::create(std::byte* block) const noexcept
+{
+    std::memcpy(block, template_.data(), template_.size());
+}
+
+} // namespace lariat::detect

@@ -1,0 +1,108 @@
+#include "shape_channel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <span>
+
+#include <lariat/model/exponential_mean.hpp>
+
+namespace lariat::detect {
+namespace {
+
+constexpr double codes_per_step = 25.4; // +-127 codes are +-5 mean absolute steps
+constexpr double step_memory = 4'000; // samples
+constexpr std::uint32_t unclipped_steps = 20;
+constexpr std::uint32_t silent = 1'024 / shape_state::box; // samples without a residual
+
+/// The history oldest first and right-aligned, then room for the slots that mean nothing.
+using line = std::array<std::uint8_t, shape_state::slots + shape_state::window>;
+
+void unroll(shape_history const& history, line& out) noexcept
+{
+    out.fill(0);
+    auto const older = history.older();
+    auto const newer = history.newer();
+    std::uint8_t* const begin = out.data() + (shape_state::history - history.size());
+    std::memcpy(begin, older.data(), older.size());
+    if (!newer.empty()) std::memcpy(begin + older.size(), newer.data(), newer.size());
+}
+
+/// |a - b|, in the form that GCC 12 turns into vector instructions.
+std::uint8_t distance_of(std::uint8_t a, std::uint8_t b) noexcept
+{
+    return static_cast<std::uint8_t>(a > b ? a - b : b - a);
+}
+
+/// Moves every lag's window by one sample: the newest pair comes in, the one `window` before it leaves.
+void slide(std::array<std::uint16_t, shape_state::slots>& distance, line const& y) noexcept
+{
+    std::uint8_t const in = y[shape_state::history - 1];
+    std::uint8_t const out = y[shape_state::history - 1 - shape_state::window];
+    for (std::size_t j = 0; j < shape_state::slots; ++j) {
+        std::uint8_t const comes = distance_of(in, y[j + shape_state::window]);
+        std::uint8_t const leaves = distance_of(out, y[j]);
+        distance[j] = static_cast<std::uint16_t>(distance[j] + comes - leaves);
+    }
+}
+
+std::uint16_t least(std::span<std::uint16_t const> distance) noexcept
+{
+    std::uint16_t best = 0xffff;
+    for (std::uint16_t const d : distance) best = d < best ? d : best;
+    return best;
+}
+
+std::uint8_t code_of(double step, double scale) noexcept
+{
+    double const code = scale > 0 ? model::clip(codes_per_step * step / scale, 127) : 0;
+    return static_cast<std::uint8_t>(128 + static_cast<int>(std::floor(code + 0.5)));
+}
+
+} // namespace
+
+double least_step(model::levels const& levels) noexcept
+{
+    return 1e-9 * std::abs(levels.slow) + 1e-12;
+}
+
+std::uint64_t residuals_of(shape_state const& s) noexcept
+{
+    return s.samples < silent ? 0 : s.samples - silent + 1;
+}
+
+std::optional<double> take(shape_state& s, shape_history& history, double x, double least_step) noexcept
+{
+    s.box_sum += x;
+    if (++s.box_size < shape_state::box) return std::nullopt;
+    double const sample = s.box_sum / static_cast<double>(shape_state::box);
+    double const step = sample - s.last_sample;
+    s.box_sum = 0;
+    s.box_size = 0;
+    s.last_sample = sample;
+    if (s.begun == 0) {
+        s.begun = 1;
+        return std::nullopt;
+    }
+
+    double const size = std::abs(step);
+    double const taken = s.samples < unclipped_steps ? size : std::min(size, 5.0 * s.step_scale);
+    double const scale = s.step_scale + (taken - s.step_scale) * model::mean_gain(step_memory, s.samples);
+    s.step_scale = static_cast<float>(std::max(scale, least_step));
+
+    history.push(code_of(step, s.step_scale));
+    if (s.samples < 0xffff'ffffU) ++s.samples;
+    line y;
+    unroll(history, y);
+    slide(s.distance, y);
+    if (s.samples < silent) return std::nullopt;
+
+    // Lags from `window` (no overlap with the newest samples) to as far as whole windows reach back.
+    std::size_t const furthest =
+        std::min<std::size_t>(shape_state::lags - 1, s.samples - shape_state::window);
+    auto const earlier =
+        std::span{s.distance}.subspan(shape_state::lags - 1 - furthest, furthest - shape_state::window + 1);
+    return least(earlier) / (codes_per_step * shape_state::window);
+}
+
+} // namespace lariat::detect

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <lariat/core/window.hpp>
+#include <lariat/model/features.hpp>
+
+#include "channel_state.hpp"
+
+namespace lariat::detect {
+
+/// The shape channel's state.  Its samples are means of four readings, coded as steps in 8 bits.
+///
+/// Every lag's distance between the last `window` samples and those `lag` earlier is kept at once, at two
+/// operations a lag and sample: an average magnitude difference function per lag.
+struct shape_state {
+    static constexpr std::size_t box = 4; ///< readings a sample
+    static constexpr std::size_t window = 20; ///< samples that are compared
+    static constexpr std::size_t history = 1'024; ///< samples
+    static constexpr std::size_t lags = history - window; ///< 0 to lags - 1
+    static constexpr std::size_t slots =
+        (lags + 15) / 16 * 16; ///< whole vectors; those past `lags` mean nothing
+
+    channel_state channel;
+    double box_sum; ///< of the readings in the box that fills
+    double last_sample;
+    float step_scale; ///< mean absolute step between samples, clipped
+    std::uint32_t samples; ///< codes seen
+    std::uint8_t box_size; ///< readings in the box
+    std::uint8_t begun; ///< 1 once there is a last sample
+    std::array<std::uint16_t, slots> distance; ///< slot lags - 1 - k is lag k's: in the order of the history
+};
+
+using shape_history = core::window<std::uint8_t>;
+
+/// Least step scale: differences below it are rounding.
+[[nodiscard]] double least_step(model::levels const& levels) noexcept;
+
+/// Takes a reading in.  Returns the residual, in multiples of the step scale, where a sample is complete and
+/// the stream has a history to compare it with: the mean absolute difference to its most similar earlier
+/// window.
+[[nodiscard]] std::optional<double> take(
+    shape_state& s, shape_history& history, double x, double least_step) noexcept;
+
+/// Residuals that take() has returned so far.
+[[nodiscard]] std::uint64_t residuals_of(shape_state const& s) noexcept;
+
+/// Least scale of the residual, in multiples of the step scale.
+inline constexpr double shape_floor = 0.02;
+
+} // namespace lariat::detect

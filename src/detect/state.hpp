@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <lariat/detect/schema.hpp>
+#include <lariat/model/features.hpp>
+#include <lariat/model/profile.hpp>
+
+#include "arrival.hpp"
+#include "channel_state.hpp"
+#include "event_state.hpp"
+#include "forecast.hpp"
+#include "limits.hpp"
+#include "recurrence.hpp"
+#include "shape_channel.hpp"
+#include "timing.hpp"
+#include "transformation.hpp"
+
+namespace lariat::detect {
+
+/// The part of a block that every stream has.
+struct block_state {
+    arrival_state arrival;
+    transform_state transform;
+    std::uint64_t age; ///< readings judged or begun with so far
+    model::levels levels;
+    learner<model::one_step_features> one_step;
+    learner<model::slow_features> slow;
+    double high; ///< decaying envelope of the readings
+    double low;
+    float window_mean; ///< of the slow forecast's clipped residuals
+    std::uint16_t frozen; ///< balance of the readings for which the slow state stood still
+    channel_state reading;
+    channel_state window;
+    channel_state range;
+    tail recent; ///< of the reading channel
+    event_state event;
+};
+
+/// The part of a stream with seasonal features.
+struct seasonal_state {
+    model::profile profile;
+    hourly_peaks reading;
+    hourly_peaks window;
+    std::uint8_t hour; ///< of the day, that goes on; no_hour before the first
+    static constexpr std::uint8_t no_hour = 255;
+};
+
+static_assert(std::is_trivially_copyable_v<block_state> && std::is_trivially_copyable_v<seasonal_state>);
+static_assert(std::is_trivially_copyable_v<shape_state> && std::is_trivially_copyable_v<limits_state>);
+static_assert(std::is_trivially_copyable_v<timing_state>);
+
+/// Typed views of a block's parts; null for those that its schema lacks.
+struct block_view {
+    block_state& core;
+    seasonal_state* seasonal;
+    shape_state* shape;
+    shape_history* history;
+    limits_state* limits;
+    timing_state* timing;
+};
+
+/// Where the shape channel's history is, in a block that has one.
+[[nodiscard]] constexpr std::size_t history_offset(layout const& l) noexcept
+{
+    constexpr std::size_t step = alignof(std::max_align_t);
+    return l.shape + (sizeof(shape_state) + step - 1) / step * step;
+}
+
+[[nodiscard]] inline block_view view_of(layout const& l, std::byte* block) noexcept
+{
+    // A block is a copy of a template in which these objects were created.
+    auto const at = [block]<class T>(T*, std::size_t offset) noexcept {
+        return offset == 0 ? nullptr : reinterpret_cast<T*>(block + offset); // NOLINT(*-reinterpret-cast)
+    };
+    return {.core = *reinterpret_cast<block_state*>(block), // NOLINT(*-reinterpret-cast)
+        .seasonal = at(static_cast<seasonal_state*>(nullptr), l.seasonal),
+        .shape = at(static_cast<shape_state*>(nullptr), l.shape),
+        .history = at(static_cast<shape_history*>(nullptr), l.shape == 0 ? 0 : history_offset(l)),
+        .limits = at(static_cast<limits_state*>(nullptr), l.limits),
+        .timing = at(static_cast<timing_state*>(nullptr), l.timing)};
+}
+
+} // namespace lariat::detect

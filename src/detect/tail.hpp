@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace lariat::detect {
+
+/// What a channel's residuals were like: a histogram of their size in scales, and a Pareto tail fitted to its
+/// largest. It says how improbable a residual is, and how large one must be to be that improbable.
+///
+/// Units    A residual's *position* is y = 4 log2(|residual| / scale) + 8: quarter octaves, one bin each.
+///          Counts are in eighths of a reading.  Evidence is -log10 of an exceedance probability: decades.
+/// Source   B. M. Hill, "A simple general approach to inference about the tail of a distribution", Annals of
+///          Statistics 3 (1975); here the mean excess of log residuals, shrunk towards an index of 1.
+struct tail {
+    static constexpr std::size_t bins = 48;
+
+    std::array<std::uint16_t, bins> counts;
+    std::uint16_t total; ///< sum of the counts
+    float quantile; ///< position above which the tail's readings lie, as of the last fit
+    float excess; ///< their mean excess over it, shrunk, as of the last fit
+    float record; ///< largest |residual| of the memory, in the stream's unit; halved with the counts
+};
+
+/// How far a tail remembers, and how much of it the fit rests on.
+struct tail_limits {
+    std::uint32_t capacity; ///< eighths: above it, all counts are halved before the next add
+    std::uint32_t depth; ///< eighths in the tail
+};
+
+inline constexpr tail_limits long_memory{.capacity = 8'000 * 8, .depth = 20 * 8};
+inline constexpr tail_limits recent_memory{.capacity = 1'500 * 8, .depth = 10 * 8};
+
+/// Position of a residual.  \pre scale > 0, magnitude >= 0
+[[nodiscard]] double position_of(double magnitude, double scale) noexcept;
+
+/// The residual at a position; infinite where the position is.
+[[nodiscard]] double residual_at(double position, double scale) noexcept;
+
+/// A tail before its first reading: 60 pseudo-readings of P(U > u) = (1 + 1.2 u / 4)^-4.
+[[nodiscard]] tail blank_tail(tail_limits limits) noexcept;
+
+/// Learns one residual.
+/// \param weight  in eighths of a reading, 1 or 8
+void add(tail& t, tail_limits limits, double position, double magnitude, std::uint32_t weight) noexcept;
+
+/// Evidence of a residual where `need` decades are asked for.
+/// Cost  O(bins) additions below the tail, O(1) in it.
+[[nodiscard]] double evidence(
+    tail const& t, tail_limits limits, double position, double need, double scale) noexcept;
+
+/// Position from which the evidence reaches `need`; infinite where nothing does.
+[[nodiscard]] double required_position(tail const& t, tail_limits limits, double need, double scale) noexcept;
+
+} // namespace lariat::detect
