@@ -1,0 +1,169 @@
+#include "net/http_server.hpp"
+
+#include <string>
+#include <utility>
+
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+
+#include "net/http_target.hpp"
+
+namespace lariat::net {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using stream = beast::basic_stream<asio::generic::stream_protocol, asio::any_io_executor>;
+
+constexpr std::uint32_t max_head_bytes = 16'384;
+
+http_response refuse(unsigned status, std::string_view what)
+{
+    return {status, "application/json", "{\"error\":\"" + std::string{what} + "\"}"};
+}
+
+http::response<http::string_body> to_beast(http_response answer, unsigned version, bool keep_alive)
+{
+    http::response<http::string_body> out{static_cast<http::status>(answer.status), version};
+    out.set(http::field::content_type, answer.content_type);
+    out.set(http::field::cache_control, "no-store");
+    out.set("X-Content-Type-Options", "nosniff");
+    if (answer.status == 405) out.set(http::field::allow, "GET, HEAD");
+    out.keep_alive(keep_alive);
+    out.body() = std::move(answer.body);
+    out.prepare_payload();
+    return out;
+}
+
+} // namespace
+
+http_counters::http_counters(telemetry::registry& registry)
+    : requests{registry.get(
+        "lariat_http_requests_total", "Requests to the control server that were answered.")},
+      bad_request{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "bad_request")},
+      too_large{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "too_large")},
+      foreign_host{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "foreign_host")},
+      timed_out{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "timed_out")},
+      too_many{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "too_many")}
+{
+}
+
+http_server::http_server(asio::any_io_executor const& executor, http_listener_options options,
+    http_handler handler, http_counters& counters)
+    : executor_{executor},
+      options_{std::move(options)},
+      handler_{std::move(handler)},
+      counters_{counters},
+      tasks_{executor}
+{
+}
+
+boost::system::result<void> http_server::open()
+{
+    auto opened = listen_stream(executor_, options_.listen, options_.socket_mode);
+    if (!opened) return opened.error();
+    acceptor_ = std::move(*opened);
+    return {};
+}
+
+endpoint http_server::local_endpoint()
+{
+    return bound_endpoint(options_.listen, acceptor_->native_handle());
+}
+
+void http_server::start()
+{
+    tasks_.spawn(accept_loop(
+        *acceptor_,
+        [this](stream_socket socket) {
+            if (tasks_.size() > options_.max_connections)
+                counters_.too_many.add(); // the accept loop is a task too
+            else
+                tasks_.spawn(serve(std::move(socket)));
+        },
+        [](accept_failure) {}));
+}
+
+asio::awaitable<void> http_server::stop(time_point until)
+{
+    if (acceptor_) {
+        remove_socket_file(options_.listen);
+        boost::system::error_code ec;
+        acceptor_->close(ec);
+    }
+    (void)until; // a request is answered at once: what is cancelled is only waiting for a peer
+    tasks_.cancel();
+    co_await tasks_.join();
+}
+
+http_response http_server::answer(
+    std::string_view method, std::string_view target, std::string_view host, std::string body) const
+{
+    bool const guarded = !options_.listen.is_unix() && is_local(options_.listen);
+    if (guarded && !names_loopback(host)) {
+        counters_.foreign_host.add();
+        return refuse(421, "this server answers to localhost only");
+    }
+    auto parsed = parse_target(target);
+    if (!parsed) {
+        counters_.bad_request.add();
+        return refuse(400, "not a request target");
+    }
+    counters_.requests.add();
+    return handler_(
+        {std::string{method}, std::move(parsed->path), std::move(parsed->query), std::move(body)});
+}
+
+asio::awaitable<void> http_server::serve(stream_socket socket)
+{
+    stream peer{std::move(socket)};
+    beast::flat_buffer buffer;
+    for (bool keep_alive = true; keep_alive && acceptor_->is_open();) {
+        http::request_parser<http::string_body> parser;
+        parser.header_limit(max_head_bytes);
+        parser.body_limit(options_.max_request_bytes);
+        peer.expires_after(options_.request_timeout);
+        auto const [read_failed, read_bytes] = co_await http::async_read(peer, buffer, parser, use_nothrow);
+
+        http_response said;
+        unsigned version = 11;
+        keep_alive = false;
+        bool head_only = false;
+        if (!read_failed) {
+            auto& request = parser.get();
+            version = request.version();
+            keep_alive = request.keep_alive();
+            head_only = request.method() == http::verb::head;
+            said = answer(request.method_string(), request.target(), request[http::field::host],
+                std::move(request.body()));
+        } else if (read_failed == http::error::body_limit || read_failed == http::error::header_limit) {
+            counters_.too_large.add();
+            bool const head = read_failed == http::error::header_limit;
+            said = head ? refuse(431, "the request's head is too large")
+                        : refuse(413, "the request is too large");
+        } else if (read_failed == beast::error::timeout) {
+            if (buffer.size() == 0 && !parser.got_some()) break; // an idle connection
+            counters_.timed_out.add();
+            break;
+        } else if (read_failed.category() == http::make_error_code(http::error::bad_method).category()
+            && read_failed != http::error::end_of_stream && read_failed != http::error::partial_message) {
+            counters_.bad_request.add();
+            said = refuse(400, "not an HTTP request");
+        } else {
+            break; // the peer has left, or the server stops
+        }
+
+        auto response = to_beast(std::move(said), version, keep_alive);
+        if (head_only) response.body().clear(); // the length that GET would have stays in the head
+        peer.expires_after(options_.request_timeout);
+        http::response_serializer<http::string_body> serializer{response};
+        auto const [write_failed, written] = co_await http::async_write(peer, serializer, use_nothrow);
+        if (write_failed == beast::error::timeout) counters_.timed_out.add();
+        if (write_failed) break;
+    }
+    boost::system::error_code ec;
+    peer.socket().shutdown(stream_socket::shutdown_both, ec);
+}
+
+} // namespace lariat::net

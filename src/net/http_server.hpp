@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+
+#include <boost/system/result.hpp>
+
+#include "net/accept_loop.hpp"
+#include "net/http_message.hpp"
+#include "net/task_group.hpp"
+#include "telemetry/counters.hpp"
+
+namespace lariat::net {
+
+/// One listener of an HTTP server, and what its peers may take.
+struct http_listener_options {
+    endpoint listen;
+    unsigned socket_mode = 0660; ///< permissions of a Unix socket
+    std::size_t max_connections = 64; ///< further ones are closed at once
+    std::size_t max_request_bytes = 1'048'576; ///< of a body; the head may take 16 KiB
+    std::chrono::milliseconds request_timeout{
+        30'000}; ///< for a request to arrive, its answer to be taken; also idle
+};
+
+/// Answers one request.  Called on the executor's thread; must not throw.
+using http_handler = std::function<http_response(http_request const&)>;
+
+/// What the server counts, by cause.
+struct http_counters {
+    explicit http_counters(telemetry::registry& registry);
+
+    telemetry::counter& requests;
+    telemetry::counter& bad_request; ///< not HTTP, or a broken target
+    telemetry::counter& too_large; ///< head or body beyond its bound
+    telemetry::counter& foreign_host; ///< a Host header that names another machine
+    telemetry::counter& timed_out; ///< in the middle of a request or an answer
+    telemetry::counter& too_many; ///< connections beyond max_connections
+};
+
+/// HTTP/1.1 with keep-alive, on one TCP or Unix socket (Boost.Beast).
+///
+/// On a loopback address only requests whose Host is the loopback's are answered (421 otherwise); nothing
+/// ever allows a page of another origin to read an answer.
+///
+/// Ends     stop() refuses new connections, lets an answer that is being written out until the deadline,
+/// closes. Threads  Belongs to the executor's thread, as does the handler.
+class http_server {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// `counters` must outlive the server.
+    http_server(asio::any_io_executor const& executor, http_listener_options options, http_handler handler,
+        http_counters& counters);
+
+    /// Fails as listen_stream() does.
+    [[nodiscard]] boost::system::result<void> open();
+    void start();
+    [[nodiscard]] asio::awaitable<void> stop(time_point until);
+    [[nodiscard]] endpoint local_endpoint();
+
+private:
+    [[nodiscard]] asio::awaitable<void> serve(stream_socket socket);
+    [[nodiscard]] http_response answer(
+        std::string_view method, std::string_view target, std::string_view host, std::string body) const;
+
+    asio::any_io_executor executor_;
+    http_listener_options options_;
+    http_handler handler_;
+    http_counters& counters_;
+    std::optional<stream_acceptor> acceptor_;
+    task_group tasks_;
+};
+
+} // namespace lariat::net
