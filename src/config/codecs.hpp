@@ -158,7 +158,7 @@ template <class T> struct choice {
     };
     std::vector<option> options;
 
-    [[nodiscard]] std::string type() const { return "string"; }
+    [[nodiscard]] std::string type() const { return "choice"; }
     [[nodiscard]] std::string allowed() const
     {
         std::string out;

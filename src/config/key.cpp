@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/homes.hpp"
 #include "config/suggest.hpp"
 
 namespace lariat::config {
@@ -12,8 +13,11 @@ void refuse_unknown(toml::table const& table, std::string_view section,
     for (auto const& [name, node] : table) {
         if (std::ranges::find(known, name.str()) != known.end()) continue;
         bool const is_section = section.empty() && (node.is_table() || node.is_array_of_tables());
-        ctx.refuse(name.source(), join(section, name.str()),
-            (is_section ? "unknown section" : "unknown key") + did_you_mean(name.str(), known));
+        std::string message = is_section ? "unknown section" : "unknown key";
+        // A key whose [section] stayed a comment ends up in the one before.
+        auto const homes = is_section ? std::string{} : homes_of(name.str());
+        message += homes.empty() ? did_you_mean(name.str(), known) : "; it belongs in " + homes;
+        ctx.refuse(name.source(), join(section, name.str()), std::move(message));
     }
 }
 

@@ -31,7 +31,7 @@ template <std::size_t N> void check_one_fault_each(row const (&rows)[N])
 
 TEST_SUITE("config.faults")
 {
-    TEST_CASE("what is not known is refused, with the nearest that is")
+    TEST_CASE("what is not known is refused, with where it belongs or the nearest that is known")
     {
         row const rows[] = {
             {"timezon = \"\"", "f.toml:1:1: timezon: unknown key; did you mean `timezone`?"},
@@ -46,7 +46,11 @@ TEST_SUITE("config.faults")
                 "f.toml:1:8: limits.max_stream: unknown key; did you mean `max_streams`?"},
             {"[[input]]\nlisten = \"udp://[::1]:1\"\njson = { value = \"v\" }",
                 "f.toml:3:10: input.json.value: unknown key; did you mean `values`?"},
-            {"[[rule]]\nmatch = \"a\"\nmax_line = 1", "f.toml:3:1: rule.max_line: unknown key"},
+            {"[[rule]]\nmatch = \"a\"\nmax_line = 1",
+                "f.toml:3:1: rule.max_line: unknown key; it belongs in [[input]]"},
+            {"fire_after = 2", "f.toml:1:1: fire_after: unknown key; it belongs in [detect] or [[rule]]"},
+            {"[http]\ntimezone = \"\"",
+                "f.toml:2:1: http.timezone: unknown key; it belongs in front of every section"},
         };
         check_one_fault_each(rows);
     }

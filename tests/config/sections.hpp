@@ -29,7 +29,7 @@ namespace detail {
 
 inline std::string range_of(std::string const& type, std::string const& allowed)
 {
-    if (type == "boolean") return allowed;
+    if (type == "boolean" || type == "choice") return allowed;
     return allowed.empty() ? type : type + ", " + allowed;
 }
 
