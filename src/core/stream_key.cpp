@@ -37,12 +37,16 @@ void append_escaped(std::string& out, std::string_view name, std::string_view sp
     }
 }
 
-/// Takes the part before the next bare comma off the front of `rest`.
-std::string_view take_part(std::string_view& rest) noexcept
+/// Takes the part before the next bare comma off the front of `rest`, which is none after the last part.
+/// \pre rest.has_value()
+std::string_view take_part(std::optional<std::string_view>& rest) noexcept
 {
-    auto const comma = find_bare(rest, ',');
-    auto const part = rest.substr(0, comma);
-    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+    auto const comma = find_bare(*rest, ',');
+    auto const part = rest->substr(0, comma);
+    if (comma == std::string_view::npos)
+        rest.reset();
+    else
+        rest->remove_prefix(comma + 1);
     return part;
 }
 
@@ -70,22 +74,18 @@ std::string unescape(std::string_view spelled)
 boost::system::result<key_parts> parse_series(std::string_view series, std::string_view field)
 {
     key_parts parts;
-    auto rest = series;
-    bool const tagged = find_bare(series, ',') != std::string_view::npos;
+    std::optional rest{series};
     parts.measurement = unescape(take_part(rest));
     parts.field = unescape(field);
     if (parts.measurement.empty() || parts.field.empty()) return errc::empty_name;
-    if (tagged) {
-        if (rest.empty() || series.back() == ',') return errc::bad_tag;
-        while (!rest.empty()) {
-            auto const part = take_part(rest);
-            auto const equals = find_bare(part, '=');
-            if (equals == std::string_view::npos) return errc::bad_tag;
-            auto name = unescape(part.substr(0, equals));
-            auto value = unescape(part.substr(equals + 1));
-            if (name.empty() || value.empty()) return errc::empty_name;
-            parts.tags.emplace_back(std::move(name), std::move(value));
-        }
+    while (rest) {
+        auto const part = take_part(rest);
+        auto const equals = find_bare(part, '=');
+        if (equals == std::string_view::npos) return errc::bad_tag;
+        auto name = unescape(part.substr(0, equals));
+        auto value = unescape(part.substr(equals + 1));
+        if (name.empty() || value.empty()) return errc::empty_name;
+        parts.tags.emplace_back(std::move(name), std::move(value));
     }
     // A name that ends in a backslash would escape the separator after it, and two keys would share one text.
     auto const ends_bare = [](std::string const& name) { return name.back() == '\\'; };

@@ -29,8 +29,9 @@ struct key_parts {
 [[nodiscard]] boost::system::result<key_parts> parse_series(std::string_view series, std::string_view field);
 
 /// Canonical text of a key: `measurement,tag=value,...:field`, tags sorted by name, `,` `=` and space escaped
-/// by a backslash wherever InfluxDB allows, and `:` in a field as well, so that the last bare colon begins
-/// the field. Two keys have the same text if and only if their parts are equal.
+/// by a backslash wherever InfluxDB allows, `:` in a field as well, so that the last bare colon begins the
+/// field, and any of the four where a backslash of the name's own stands before it. Two keys have the same
+/// text if and only if their parts are equal.
 [[nodiscard]] std::string format_key(key_parts const& parts);
 
 /// Parses the canonical text of a key.  parse_key(format_key(p)) == p.
