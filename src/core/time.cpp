@@ -1,7 +1,5 @@
 #include <lariat/core/time.hpp>
 
-#include <limits>
-
 #include <fmt/format.h>
 
 #include <lariat/core/errc.hpp>
@@ -69,18 +67,38 @@ bool scan_offset(scanner& in, minutes& offset)
     return true;
 }
 
+constexpr std::int64_t nanos_per_second = 1'000'000'000;
+
+/// Joins whole seconds and 0 <= nanos < 1e9.  Fails outside the range of `timestamp`.
+boost::system::result<timestamp> join(seconds whole, std::int64_t nanos)
+{
+    std::int64_t count = whole.count();
+    // The first second of the range begins before it: count from its end.
+    if (count < 0 && nanos > 0) {
+        ++count;
+        nanos -= nanos_per_second;
+    }
+    if (__builtin_mul_overflow(count, nanos_per_second, &count)
+        || __builtin_add_overflow(count, nanos, &count))
+        return errc::bad_time;
+    return timestamp{nanoseconds{count}};
+}
+
 } // namespace
 
 std::string to_rfc3339(timestamp t)
 {
-    auto const day = floor<days>(t);
+    auto const whole = floor<seconds>(t);
+    // Not t - whole: in the first second of the range that would overflow.
+    auto const remainder = t.time_since_epoch().count() % nanos_per_second;
+    auto const nanos = remainder < 0 ? remainder + nanos_per_second : remainder;
+    auto const day = floor<days>(whole);
     year_month_day const date{day};
-    hh_mm_ss const clock{t - day};
+    hh_mm_ss const clock{whole - day};
     std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
         clock.minutes().count(), clock.seconds().count());
-    auto const nanos = clock.subseconds().count();
-    if (nanos % 1'000'000'000 != 0) {
+    if (nanos != 0) {
         if (nanos % 1'000'000 == 0)
             out += fmt::format(".{:03}", nanos / 1'000'000);
         else if (nanos % 1'000 == 0)
@@ -106,17 +124,17 @@ boost::system::result<timestamp> parse_rfc3339(std::string_view text)
     bool ok = in.number(4, y) && in.one_of("-") && in.number(2, mo) && in.one_of("-") && in.number(2, d);
     if (ok && !in.done()) {
         ok = in.one_of("Tt ") && in.number(2, h) && in.one_of(":") && in.number(2, mi);
-        if (ok && in.peek() == ':') ok = in.one_of(":") && in.number(2, s);
-        if (ok && in.peek() == '.') ok = in.one_of(".") && in.fraction(nanos);
+        if (ok && in.peek() == ':') {
+            ok = in.one_of(":") && in.number(2, s);
+            if (ok && in.peek() == '.') ok = in.one_of(".") && in.fraction(nanos);
+        }
         ok = ok && scan_offset(in, offset) && in.done();
     }
     year_month_day const date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
     if (!ok || !date.ok() || h > 23 || mi > 59 || s > 60) return errc::bad_time;
 
     auto const whole = sys_days{date} + hours{h} + minutes{mi} + seconds{s} - offset;
-    constexpr auto limit = duration_cast<seconds>(nanoseconds::max());
-    if (whole.time_since_epoch() >= limit || whole.time_since_epoch() <= -limit) return errc::bad_time;
-    return timestamp{whole.time_since_epoch() + nanoseconds{nanos}};
+    return join(whole.time_since_epoch(), nanos);
 }
 
 } // namespace lariat::core

@@ -18,8 +18,8 @@ using timestamp = std::chrono::sys_time<std::chrono::nanoseconds>;
 [[nodiscard]] std::string to_rfc3339(timestamp t);
 
 /// Parses an RFC 3339 date and time. `T`, `t` or one space separates date from time; 0 to 9 fraction digits;
-/// `Z`, `z`, `+hh:mm`, `-hh:mm`, or nothing, which means UTC; the time may be absent, which means midnight.
-/// A leap second (:60) is read as the second after it.
+/// `Z`, `z`, `+hh:mm`, `-hh:mm` (the colon may be absent), or nothing, which means UTC; the seconds may be
+/// absent, or the whole time, which means midnight. A leap second (:60) is read as the second after it.
 /// Fails with errc::bad_time, also outside the range of `timestamp`.
 [[nodiscard]] boost::system::result<timestamp> parse_rfc3339(std::string_view text);
 
