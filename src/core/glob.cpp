@@ -6,39 +6,45 @@ namespace lariat::core {
 namespace {
 
 struct set_match {
-    bool closed; ///< the set has its `]`
-    bool hit; ///< the character is in it
+    bool hit; ///< the character is in the set
     std::size_t size; ///< pattern characters, brackets included
 };
 
-/// Matches one character against the set at the front of `pattern`.  \pre pattern[0] == '['
+/// Position of the first member of the set at the front of `pattern`.  \pre pattern[0] == '['
+std::size_t first_member(std::string_view pattern) noexcept
+{
+    return pattern.size() > 1 && (pattern[1] == '!' || pattern[1] == '^') ? 2 : 1;
+}
+
+/// Matches one character against the set at the front of `pattern`.  \pre the set is closed
 set_match match_set(std::string_view pattern, char c) noexcept
 {
-    std::size_t i = 1;
-    bool const negated = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
-    if (negated) ++i;
+    auto const byte = [](char of) { return static_cast<unsigned char>(of); };
+    auto const first = first_member(pattern);
     bool hit = false;
-    for (std::size_t const first = i; i < pattern.size(); ++i) {
-        if (pattern[i] == ']' && i > first) return {true, hit != negated, i + 1};
-        if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']') {
-            hit = hit || (pattern[i] <= c && c <= pattern[i + 2]);
+    std::size_t i = first;
+    for (; pattern[i] != ']' || i == first; ++i) {
+        if (pattern[i + 1] == '-' && pattern[i + 2] != ']') {
+            hit = hit || (byte(pattern[i]) <= byte(c) && byte(c) <= byte(pattern[i + 2]));
             i += 2;
         } else {
             hit = hit || pattern[i] == c;
         }
     }
-    return {false, false, 0};
+    return {hit != (first == 2), i + 1};
 }
 
 /// Pattern characters that the one character `c` matches at the front of `pattern`, or 0 for no match.
-std::size_t match_one(std::string_view pattern, char c) noexcept
+/// `after_sets` is how many characters follow the pattern's last `]`; a set that begins there has no end.
+std::size_t match_one(std::string_view pattern, std::size_t after_sets, char c) noexcept
 {
     if (pattern.empty()) return 0;
     if (pattern[0] == '?') return 1;
     if (pattern[0] == '\\' && pattern.size() > 1) return pattern[1] == c ? 2 : 0;
-    if (pattern[0] == '[') {
+    // The last `]` is at size() - 1 - after_sets, and closes the set if it comes after a first member.
+    if (pattern[0] == '[' && first_member(pattern) + 1 + after_sets < pattern.size()) {
         auto const set = match_set(pattern, c);
-        if (set.closed) return set.hit ? set.size : 0;
+        return set.hit ? set.size : 0;
     }
     return pattern[0] == c ? 1 : 0;
 }
@@ -47,6 +53,10 @@ std::size_t match_one(std::string_view pattern, char c) noexcept
 
 bool glob_match(std::string_view pattern, std::string_view text) noexcept
 {
+    // Found once: a search at every `[` would make the cost quadratic in the pattern.
+    auto const last_close = pattern.rfind(']');
+    std::size_t const after_sets =
+        last_close == std::string_view::npos ? pattern.size() : pattern.size() - 1 - last_close;
     std::size_t p = 0;
     std::size_t t = 0;
     std::size_t after_star = std::string_view::npos; // where to resume in the pattern after a failed guess
@@ -55,7 +65,7 @@ bool glob_match(std::string_view pattern, std::string_view text) noexcept
         if (p < pattern.size() && pattern[p] == '*') {
             after_star = ++p;
             guess = t;
-        } else if (auto const taken = match_one(pattern.substr(p), text[t]); taken > 0) {
+        } else if (auto const taken = match_one(pattern.substr(p), after_sets, text[t]); taken > 0) {
             p += taken;
             ++t;
         } else if (after_star != std::string_view::npos) {
