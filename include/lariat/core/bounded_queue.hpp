@@ -11,7 +11,9 @@ namespace lariat::core {
 /// First in, first out, never more than `capacity` elements.  What to do at the bound is the caller's
 /// decision: refuse the new one (try_push), or give up the oldest (push_evicting), and count it.
 ///
-/// Cost     O(1); memory is allocated as the queue fills, up to capacity * sizeof(T), and kept.
+/// Cost     O(1), amortised over the growing and shrinking of its memory, which follows the number of
+/// elements
+///          and stays within capacity * sizeof(T).
 /// Threads  Not synchronised.
 template <class T> class bounded_queue {
 public:

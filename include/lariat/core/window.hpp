@@ -42,12 +42,12 @@ private:
 /// The last `capacity` values of a stream, kept inside the stream's block.
 ///
 /// Shapes   create() lays the window and its storage out in bytes(capacity) bytes; moving those bytes with
-/// memcpy,
-///          to any suitably aligned address, moves the window.
+///          memcpy, to any suitably aligned address, moves the window.
 /// Cost     push is O(1); nothing is ever allocated.
 /// Threads  Not synchronised.
 template <class T> class window {
-    static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= alignof(std::max_align_t));
+    static_assert(std::is_trivially_copyable_v<T>);
+    static_assert(alignof(T) <= alignof(std::ptrdiff_t), "the storage follows the window, aligned as it is");
 
 public:
     /// Bytes that a window of this capacity takes, a multiple of alignof(window).
