@@ -17,6 +17,17 @@ write_basic_package_version_file(lariat-config-version.cmake COMPATIBILITY SameM
 install(FILES ${PROJECT_BINARY_DIR}/lariat-config.cmake ${PROJECT_BINARY_DIR}/lariat-config-version.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/lariat COMPONENT library)
 
+if(LARIAT_PROGRAMS)
+  configure_file(config/systemd/lariatd.service.in lariatd.service @ONLY)
+endif()
 if(TARGET lariatd)
   install(TARGETS lariatd lariat RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
+  install(FILES ${PROJECT_BINARY_DIR}/lariatd.service DESTINATION lib/systemd/system COMPONENT programs)
+  install(FILES config/sysusers.d/lariat.conf DESTINATION lib/sysusers.d COMPONENT programs)
+  install(FILES config/tmpfiles.d/lariat.conf DESTINATION lib/tmpfiles.d COMPONENT programs)
+  install(FILES config/logrotate/lariat DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/logrotate.d COMPONENT programs)
+  install(FILES config/lariatd.toml DESTINATION ${CMAKE_INSTALL_SYSCONFDIR}/lariat COMPONENT programs)
+  install(DIRECTORY config/presets DESTINATION ${CMAKE_INSTALL_DATADIR}/lariat COMPONENT programs)
+  install(FILES config/man/lariatd.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8 COMPONENT programs)
+  install(FILES config/man/lariatd.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT programs)
 endif()
