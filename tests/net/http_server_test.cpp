@@ -164,8 +164,8 @@ TEST_SUITE("net.http_server")
         running_server s{options};
         auto const peer = s.connect();
         peer.send("GET / HT");
-        CHECK(testing::run_until(s.io, [&] { return peer.closed_by_server(); }));
-        CHECK(s.counters.timed_out.value() == 1);
+        CHECK(testing::run_until(s.io, [&] { return s.counters.timed_out.value() == 1; }));
+        CHECK(peer.closed_by_server());
     }
 
     TEST_CASE("stopping does not wait for idle connections")
