@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <lariat/core/stream_key.hpp>
+#include <lariat/detect/schema.hpp>
+
+#include "engine/options.hpp"
+#include "engine/slab.hpp"
+
+namespace lariat::engine {
+
+/// What a rule gives its streams: a schema and the memory for blocks of it.
+struct binding {
+    std::string rule; ///< the rule's name; "default" for streams that none matches
+    bool ignore = false; ///< drop its readings
+    std::shared_ptr<detect::schema const> schema; ///< shared by bindings of equal options
+    engine::slab* blocks = nullptr;
+    std::size_t streams = 0; ///< bound to it
+    bool current = false; ///< of the newest rules
+};
+
+/// The bindings of the newest rules, and those of older ones that streams still have.
+///
+/// After a reload a stream keeps its binding until its next reading: rules may change under a million streams
+/// with no pause.  Rules with equal detector options share one schema, also across reloads, so that a stream
+/// whose settings stay keeps its block as it is.
+class binding_set {
+public:
+    using index = std::uint32_t;
+
+    /// Takes new rules.  Bindings of the older ones stay while streams have them.
+    void replace_rules(std::vector<rule> const& rules, detect::options const& defaults);
+
+    /// The binding for a stream: of the first rule that matches it, else the default.
+    [[nodiscard]] index find(core::key_parts const& parts, std::string_view key) const noexcept;
+
+    [[nodiscard]] binding& operator[](index i) noexcept { return bindings_[i]; }
+    [[nodiscard]] binding const& operator[](index i) const noexcept { return bindings_[i]; }
+
+    /// Number of the newest rules, counted up by replace_rules().
+    [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
+
+    /// Bytes reserved for blocks.
+    [[nodiscard]] std::size_t memory_bytes() const noexcept;
+
+private:
+    [[nodiscard]] index add(std::string name, bool ignore, std::shared_ptr<detect::schema const> schema);
+    [[nodiscard]] std::shared_ptr<detect::schema const> schema_for(detect::options const& options) const;
+
+    std::vector<binding> bindings_;
+    std::vector<std::pair<matcher, index>> rules_; ///< newest, in order
+    index default_ = 0;
+    std::uint32_t generation_ = 0;
+    std::map<std::size_t, std::unique_ptr<slab>> slabs_; ///< by block size
+};
+
+} // namespace lariat::engine

@@ -1,0 +1,100 @@
+#include "engine/stream_table.hpp"
+
+#include <utility>
+
+namespace lariat::engine {
+
+bool stream_table::spells(stream const& s, core::reading const& r) noexcept
+{
+    std::string_view const key = s.key;
+    if (key.substr(0, s.field_at - 1) == r.series && key.substr(s.field_at) == r.field) return true;
+    if (!s.spelling) return false;
+    std::string_view const other = *s.spelling;
+    return other.size() == r.series.size() + 1 + r.field.size() && other.starts_with(r.series)
+        && other[r.series.size()] == '\n' && other.ends_with(r.field);
+}
+
+stream_index stream_table::find(core::reading const& r)
+{
+    auto const at = by_hash_.find(r.hash);
+    if (at == by_hash_.end()) return none;
+    if (at->second != none && spells((*this)[at->second], r)) return at->second;
+    return find_other_spelling(r);
+}
+
+stream_index stream_table::find_other_spelling(core::reading const& r)
+{
+    auto const parts = core::parse_series(r.series, r.field);
+    if (!parts) return none;
+    auto const index = find_key(core::format_key(*parts), r.hash);
+    if (index == none) return none;
+    auto& s = (*this)[index];
+    if (!spells(s, r)) {
+        auto spelling = std::make_unique<std::string>(r.series);
+        *spelling += '\n';
+        *spelling += r.field;
+        name_bytes_ += spelling->size();
+        if (s.spelling) name_bytes_ -= s.spelling->size();
+        s.spelling = std::move(spelling);
+    }
+    return index;
+}
+
+stream_index stream_table::find_key(std::string_view key, std::uint64_t hash) const
+{
+    for (std::uint64_t h = hash;; h += step) {
+        auto const at = by_hash_.find(h);
+        if (at == by_hash_.end()) return none;
+        if (at->second != none && (*this)[at->second].key == key) return at->second;
+    }
+}
+
+stream_index stream_table::insert(core::key_parts const& parts, std::string key, std::uint64_t hash)
+{
+    stream_index index{};
+    if (free_.empty()) {
+        index = static_cast<stream_index>(slots_.size());
+        slots_.emplace_back();
+    } else {
+        index = free_.back();
+        free_.pop_back();
+    }
+    auto& s = (*this)[index];
+    s = stream{};
+    s.field_at = static_cast<std::uint32_t>(core::format_series(parts).size() + 1);
+    s.key = std::move(key);
+    s.hash = hash;
+    name_bytes_ += s.key.size();
+    auto h = hash;
+    for (auto at = by_hash_.find(h); at != by_hash_.end() && at->second != none; at = by_hash_.find(h))
+        h += step;
+    by_hash_[h] = index;
+    return index;
+}
+
+void stream_table::erase(stream_index index)
+{
+    auto& s = (*this)[index];
+    auto h = s.hash;
+    while (by_hash_.at(h) != index) h += step;
+    if (by_hash_.contains(h + step))
+        by_hash_[h] = none;
+    else
+        by_hash_.erase(h);
+    name_bytes_ -= s.key.size() + (s.spelling ? s.spelling->size() : 0);
+    s = stream{};
+    free_.push_back(index);
+}
+
+std::size_t stream_table::memory_bytes() const noexcept
+{
+    return slots_.capacity() * sizeof(stream) + free_.capacity() * sizeof(stream_index)
+        + by_hash_.bucket_count() * (sizeof(std::uint64_t) + sizeof(std::uint64_t) + 1) + name_bytes_;
+}
+
+std::size_t stream_table::cost_of(std::string_view key) noexcept
+{
+    return sizeof(stream) + 2 * sizeof(std::uint64_t) + key.size();
+}
+
+} // namespace lariat::engine

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/system/result.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <lariat/core/reading.hpp>
+#include <lariat/core/stream_key.hpp>
+
+namespace lariat::engine {
+
+/// Index of a stream in its shard; reused after the stream is gone.
+enum class stream_index : std::uint32_t {};
+
+/// One stream: its names, and where its state is.
+struct stream {
+    std::string key; ///< canonical
+    std::unique_ptr<std::string> spelling; ///< "series\nfield" as last sent, where it is not the key's own
+    std::uint64_t hash = 0;
+    double expected = 0; ///< one-step forecast of its last reading
+    double band = 0; ///< threshold around it
+    std::byte* block = nullptr; ///< detector state; none for a stream that is not judged
+    std::uint32_t binding = 0; ///< index of its rule's binding
+    std::uint32_t generation = 0; ///< of the rules that `binding` was found in
+    std::uint32_t field_at = 0; ///< where the field begins in `key`
+    bool scheduled = false; ///< has an entry among the deadlines
+    bool live = false; ///< its stamps follow the clock
+};
+
+/// The streams of a shard, found by any spelling of their key.
+///
+/// A look-up goes by the sender's order-independent hash and compares the raw bytes with the key, then with
+/// the last other spelling; only where both differ is the spelling canonicalised.  Two keys with one hash are
+/// told apart.
+///
+/// Cost     find is O(1) and allocates only for a spelling that is neither of the two known ones.
+/// Threads  Not synchronised.
+class stream_table {
+public:
+    static constexpr stream_index none{0xffffffffU};
+
+    /// The stream of this reading, or `none`.
+    [[nodiscard]] stream_index find(core::reading const& r);
+
+    /// The stream of this canonical key, whose readings have this hash, or `none`.
+    [[nodiscard]] stream_index find_key(std::string_view key, std::uint64_t hash) const;
+
+    /// Adds the stream of `parts`.  \pre it is not there; `hash` is a reading's of it
+    stream_index insert(core::key_parts const& parts, std::string key, std::uint64_t hash);
+
+    /// Forgets a stream.  Its block must have been released.
+    void erase(stream_index at);
+
+    [[nodiscard]] stream& operator[](stream_index at) noexcept
+    {
+        return slots_[static_cast<std::size_t>(at)];
+    }
+    [[nodiscard]] stream const& operator[](stream_index at) const noexcept
+    {
+        return slots_[static_cast<std::size_t>(at)];
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return slots_.size() - free_.size(); }
+
+    /// Bytes of the table, its names included; an estimate that counts what grows.
+    [[nodiscard]] std::size_t memory_bytes() const noexcept;
+
+    /// Bytes that a stream of this key adds to memory_bytes().
+    [[nodiscard]] static std::size_t cost_of(std::string_view key) noexcept;
+
+    /// Calls f(stream_index, stream&) for every stream, in no order.
+    template <class F> void for_each(F&& f)
+    {
+        for (std::size_t i = 0; i < slots_.size(); ++i) {
+            if (!slots_[i].key.empty()) f(static_cast<stream_index>(i), slots_[i]);
+        }
+    }
+    template <class F> void for_each(F&& f) const
+    {
+        for (std::size_t i = 0; i < slots_.size(); ++i) {
+            if (!slots_[i].key.empty()) f(static_cast<stream_index>(i), slots_[i]);
+        }
+    }
+
+private:
+    // The hash is already mixed: the map takes it as it is.
+    struct identity {
+        using is_avalanching = void;
+        std::size_t operator()(std::uint64_t h) const noexcept { return h; }
+    };
+
+    // A second key of one hash stands at hash + step, a third at hash + 2 step; a gap in a chain holds
+    // `none`.
+    static constexpr std::uint64_t step = 0x9e3779b97f4a7c15U;
+
+    [[nodiscard]] stream_index find_other_spelling(core::reading const& r);
+    [[nodiscard]] static bool spells(stream const& s, core::reading const& r) noexcept;
+
+    std::vector<stream> slots_;
+    std::vector<stream_index> free_;
+    boost::unordered_flat_map<std::uint64_t, stream_index, identity> by_hash_;
+    std::size_t name_bytes_ = 0;
+};
+
+} // namespace lariat::engine
