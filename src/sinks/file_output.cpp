@@ -1,0 +1,145 @@
+#include "sinks/file_output.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <unistd.h>
+
+#include "sinks/error.hpp"
+#include "telemetry/log.hpp"
+
+namespace lariat::sinks {
+namespace {
+
+using clock = std::chrono::steady_clock;
+constexpr std::size_t run_bytes = 65'536; // lines are gathered up to here for one write
+
+} // namespace
+
+file_output::file_output(
+    net::asio::any_io_executor const& executor, output_options const& options, telemetry::registry& registry)
+    : options_{options},
+      dropped_queue_full_{dropped_counter(registry, "file_queue_full")},
+      dropped_reader_gone_{dropped_counter(registry, "stdout_reader_gone")},
+      dropped_stopped_{dropped_counter(registry, "not_written_at_stop")},
+      waiting_{options.queue_events},
+      file_{options.kind == output_kind::file ? append_file{options.path} : append_file{STDOUT_FILENO}},
+      thread_{executor}
+{
+}
+
+std::string file_output::name() const
+{
+    return file_.has_path() ? "file " + options_.path : "stdout";
+}
+
+void file_output::start()
+{
+    thread_.start([this] { run(); });
+}
+
+void file_output::on_event(core::event const&, event_line const& line) noexcept
+{
+    auto const pushed = waiting_.push(line);
+    if (pushed.dropped_oldest) dropped_queue_full_.add();
+    if (pushed.was_empty) thread_.wake();
+}
+
+void file_output::reopen()
+{
+    reopen_ = true;
+    thread_.wake();
+}
+
+net::asio::awaitable<void> file_output::stop(time_point drain_until)
+{
+    co_await thread_.stop(drain_until);
+}
+
+std::optional<std::string> file_output::degraded() const
+{
+    std::scoped_lock const lock{reason_mutex_};
+    return reason_;
+}
+
+void file_output::run()
+{
+    for (;;) {
+        if (reopen_.exchange(false)) {
+            file_.close();
+            retry_at_.reset();
+        }
+        auto const drain_until = thread_.drain_until();
+        auto const now = clock::now();
+        refill();
+        bool const idle = lines_.empty() && file_.is_open();
+        if (drain_until && (lines_.empty() || now >= *drain_until)) break;
+        if (idle)
+            thread_.wait(time_point::max());
+        else if (retry_at_ && now < *retry_at_)
+            thread_.wait(std::min(*retry_at_, drain_until.value_or(time_point::max())));
+        else
+            write();
+    }
+    drop_everything(dropped_stopped_);
+}
+
+void file_output::write()
+{
+    if (retry_at_ && file_.is_open() && file_.moved()) file_.close();
+    if (!file_.is_open()) {
+        if (auto const opened = file_.open(); !opened) return fail(opened.error());
+        lines_.restart_line();
+        if (lines_.empty()) return heal();
+    }
+    auto const written = file_.write_some(lines_.rest());
+    if (written) {
+        lines_.advance(*written);
+        heal();
+    } else if (written.error() == boost::system::errc::operation_would_block) {
+        thread_.wait(thread_.drain_until().value_or(time_point::max()), file_.descriptor());
+    } else {
+        fail(written.error());
+    }
+}
+
+void file_output::refill()
+{
+    if (reader_gone_) return drop_everything(dropped_reader_gone_);
+    if (!lines_.empty()) return;
+    while (lines_.size() < run_bytes) {
+        auto const line = waiting_.take();
+        if (!line) return;
+        lines_.append(**line);
+    }
+}
+
+void file_output::fail(boost::system::error_code const& why)
+{
+    retry_at_ = clock::now() + pause_.next();
+    reader_gone_ = why == errc::reader_gone && !file_.has_path();
+    auto const reason = name() + ": " + why.message();
+    std::scoped_lock const lock{reason_mutex_};
+    if (reason_ == reason) return;
+    reason_ = reason;
+    telemetry::log(telemetry::level::warning, "events are not written: {}", reason);
+}
+
+void file_output::heal()
+{
+    if (!retry_at_ && !reason_) return; // only this thread writes them
+    retry_at_.reset();
+    pause_.reset();
+    std::scoped_lock const lock{reason_mutex_};
+    if (reason_) telemetry::log(telemetry::level::info, "events are written again: {}", name());
+    reason_.reset();
+}
+
+void file_output::drop_everything(telemetry::counter& count)
+{
+    count.add(lines_.lines_left());
+    lines_ = {};
+    while (waiting_.take()) count.add();
+}
+
+} // namespace lariat::sinks

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "net/backoff.hpp"
+#include "sinks/append_file.hpp"
+#include "sinks/line_run.hpp"
+#include "sinks/mailbox.hpp"
+#include "sinks/output.hpp"
+#include "sinks/output_thread.hpp"
+
+namespace lariat::sinks {
+
+/// Events as lines of a file or of standard output, written by a thread of its own.
+///
+/// While the destination fails (a full disk, a missing folder) lines wait, up to queue_events, and writing is
+/// tried again after one second, then two, up to thirty; it heals by itself.  Where the file has been moved
+/// or deleted meanwhile a new one is made.  Standard output whose reader has gone stays so: what comes is
+/// dropped and counted.
+class file_output final : public output {
+public:
+    /// \pre options.kind is file or standard_output
+    file_output(net::asio::any_io_executor const& executor, output_options const& options,
+        telemetry::registry& registry);
+
+    [[nodiscard]] std::string name() const override;
+    [[nodiscard]] boost::system::result<void> open() override { return file_.open(); }
+    void start() override;
+    void on_event(core::event const& event, event_line const& line) noexcept override;
+    void reopen() override;
+    [[nodiscard]] net::asio::awaitable<void> stop(time_point drain_until) override;
+    [[nodiscard]] std::optional<std::string> degraded() const override;
+
+private:
+    // All of these on the output's own thread.
+    void run();
+    void write();
+    void refill();
+    void fail(boost::system::error_code const& why);
+    void heal();
+    void drop_everything(telemetry::counter& count);
+
+    output_options options_;
+    telemetry::counter& dropped_queue_full_;
+    telemetry::counter& dropped_reader_gone_;
+    telemetry::counter& dropped_stopped_;
+
+    mailbox<event_line> waiting_;
+    std::atomic<bool> reopen_{false};
+    mutable std::mutex reason_mutex_;
+    std::optional<std::string> reason_;
+
+    // The thread's own, once it runs.
+    append_file file_;
+    line_run lines_;
+    net::backoff pause_{std::chrono::seconds{1}, std::chrono::seconds{30}};
+    std::optional<time_point> retry_at_; // set while failing
+    bool reader_gone_ = false;
+
+    output_thread thread_;
+};
+
+} // namespace lariat::sinks

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include <boost/asio/experimental/channel.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include "net/listen_socket.hpp"
+#include "sinks/line_backlog.hpp"
+
+namespace lariat::sinks {
+
+/// One peer that reads events.
+///
+/// A peer that has shut down its sending side may still read (`nc -N`, a shell pipeline): it stays until a
+/// write fails or its place is needed.
+///
+/// Threads  Belongs to the executor's thread.
+class subscriber : public boost::intrusive::list_base_hook<> {
+public:
+    subscriber(net::stream_socket socket, std::size_t queue_lines);
+
+    /// Queues a line and wakes the writer; returns true when the oldest was dropped for it.
+    bool push(event_line const& line);
+
+    /// Writes lines as they come, several at once where several wait.  Completes when the peer has gone,
+    /// after close(), or after finish() when all is written.
+    [[nodiscard]] net::asio::awaitable<void> serve();
+
+    /// Nothing more will come: serve() completes when what waits is written.
+    void finish();
+
+    /// Ends the connection at once.
+    void close();
+
+    [[nodiscard]] bool half_closed() const noexcept { return half_closed_; }
+
+private:
+    net::asio::awaitable<void> write();
+    net::asio::awaitable<void> watch();
+
+    net::stream_socket socket_;
+    line_backlog backlog_;
+    std::vector<event_line> batch_; // being written
+    net::asio::experimental::channel<void(boost::system::error_code)>
+        news_; // lines wait, or finish() was called
+    bool finishing_ = false;
+    bool half_closed_ = false;
+};
+
+} // namespace lariat::sinks
