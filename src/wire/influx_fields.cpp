@@ -1,5 +1,6 @@
 #include "wire/influx_fields.hpp"
 
+#include "wire/number.hpp"
 #include "wire/stamp.hpp"
 
 namespace lariat::wire {

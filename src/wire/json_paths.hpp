@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "wire/number.hpp"
+#include "wire/result.hpp"
 
 namespace lariat::wire {
 

@@ -56,10 +56,12 @@ void append_json_string(std::string& out, std::string_view text)
 
 void append_json_number(std::string& out, double value)
 {
-    if (std::isfinite(value))
-        fmt::format_to(std::back_inserter(out), "{}", value);
-    else
+    if (!std::isfinite(value))
         out += "null";
+    else if (value == 0 && std::signbit(value))
+        out += "-0.0"; // -0 is an integer to many readers, and loses its sign
+    else
+        fmt::format_to(std::back_inserter(out), "{}", value);
 }
 
 } // namespace lariat::wire

@@ -2,15 +2,11 @@
 
 #include <string_view>
 
-#include <boost/system/result.hpp>
-
 #include <lariat/core/reading.hpp>
 
-#include "wire/decoder.hpp"
+#include "wire/result.hpp"
 
 namespace lariat::wire {
-
-template <class T> using result = boost::system::result<T, cause>;
 
 /// Parses a decimal number: `-` or nothing, digits with at most one point among or beside them, and an
 /// optional exponent.  Correctly rounded; a number too small for a double is a zero of its sign.

@@ -7,7 +7,7 @@
 #include <lariat/core/stream_key.hpp>
 
 #include "wire/line_cursor.hpp"
-#include "wire/number.hpp"
+#include "wire/result.hpp"
 
 namespace lariat::wire {
 

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <limits>
 
+#include "wire/number.hpp"
+
 namespace lariat::wire {
 namespace {
 

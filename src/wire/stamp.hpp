@@ -5,7 +5,7 @@
 
 #include <lariat/core/time.hpp>
 
-#include "wire/number.hpp"
+#include "wire/result.hpp"
 
 namespace lariat::wire {
 

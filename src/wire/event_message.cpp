@@ -1,0 +1,154 @@
+#include "wire/event_message.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "wire/duration_text.hpp"
+
+namespace lariat::wire {
+namespace {
+
+/// Decimals that show three digits of a number of this size.
+int decimals_for(double size)
+{
+    if (size == 0 || !std::isfinite(size)) return 3;
+    return static_cast<int>(std::clamp(2 - std::floor(std::log10(std::abs(size))), 0.0, 12.0));
+}
+
+std::string figure(double value, int decimals)
+{
+    if (!(std::abs(value) < 1e15)) return fmt::format("{:.4g}", value);
+    auto text = fmt::format("{:.{}f}", value, decimals);
+    if (text.find('.') != std::string::npos) {
+        text.erase(text.find_last_not_of('0') + 1);
+        if (text.back() == '.') text.pop_back();
+    }
+    return text == "-0" ? "0" : text;
+}
+
+/// A number that stands alone.
+std::string figure(double value)
+{
+    return figure(value, decimals_for(value));
+}
+
+std::string seconds_text(double seconds)
+{
+    constexpr double most = 9e9; // that nanoseconds hold
+    std::chrono::duration<double> const d{std::clamp(seconds, -most, most)};
+    return duration_text(std::chrono::duration_cast<std::chrono::nanoseconds>(d));
+}
+
+std::string_view unit_suffix(core::residual_unit unit)
+{
+    switch (unit) {
+    case core::residual_unit::stream: return "";
+    case core::residual_unit::scales: return " scales";
+    case core::residual_unit::seconds: return " s";
+    }
+    return "";
+}
+
+/// What of the stream the channel watches, to stand before the observed figure.
+std::string_view channel_phrase(core::channel c)
+{
+    switch (c) {
+    case core::channel::window_mean: return ", mean of the last readings,";
+    case core::channel::range: return ", range of the last readings,";
+    case core::channel::shape: return ", shape of the last readings,";
+    case core::channel::reading:
+    case core::channel::none: break;
+    }
+    return "";
+}
+
+/// "34.2 is 12.1 below the expected 46.3"
+std::string comparison(core::event const& e, std::string_view expectation)
+{
+    int const decimals = decimals_for(e.residual);
+    return fmt::format("{} is {}{} {} {} {}", figure(e.observed, decimals),
+        figure(std::abs(e.residual), decimals), unit_suffix(e.unit), e.residual < 0 ? "below" : "above",
+        expectation, figure(e.expected, decimals));
+}
+
+std::string opened(core::event const& e, std::string const& name)
+{
+    switch (e.kind) {
+    case core::event_kind::residual:
+        return fmt::format("{}{} {} (threshold {}{})", name, channel_phrase(e.channel),
+            comparison(e, "the expected"), figure(e.threshold), unit_suffix(e.unit));
+    case core::event_kind::gap:
+        return fmt::format("{}: no reading for {}, one is expected every {}", name, seconds_text(e.observed),
+            seconds_text(e.expected));
+    case core::event_kind::stuck:
+        return fmt::format("{} has stayed at {} for {}", name, figure(e.value), seconds_text(e.observed));
+    case core::event_kind::range:
+        return fmt::format("{} {}", name, comparison(e, e.residual < 0 ? "its minimum" : "its maximum"));
+    }
+    return name;
+}
+
+/// What the stream does again once an event has cleared.
+std::string_view recovery(core::event_kind k)
+{
+    switch (k) {
+    case core::event_kind::residual: return "is as expected again";
+    case core::event_kind::gap: return "has readings again";
+    case core::event_kind::stuck: return "changes again";
+    case core::event_kind::range: return "is within its limits again";
+    }
+    return "is as expected again";
+}
+
+std::string_view closing(core::end_reason r)
+{
+    switch (r) {
+    case core::end_reason::evicted: return "event closed as its stream was given up for lack of memory,";
+    case core::end_reason::shutdown: return "event closed as the daemon stopped,";
+    case core::end_reason::reloaded: return "event closed by a reload,";
+    case core::end_reason::open:
+    case core::end_reason::cleared: break;
+    }
+    return "event closed";
+}
+
+std::string ended(core::event const& e, std::string const& name)
+{
+    auto text = e.ended == core::end_reason::cleared ? fmt::format("{} {}", name, recovery(e.kind))
+                                                     : fmt::format("{}: {}", name, closing(e.ended));
+    text += " after " + duration_text(elapsed(e.begin, e.end));
+    if (e.kind == core::event_kind::residual)
+        text += "; at worst" + std::string{channel_phrase(e.channel)} + ' ' + comparison(e, "the expected");
+    if (e.kind == core::event_kind::range) text += fmt::format("; at worst {}", figure(e.value));
+    return text;
+}
+
+} // namespace
+
+std::string stream_name(core::key_parts const& key)
+{
+    auto name = key.measurement;
+    for (auto const& tag : key.tags) {
+        name += &tag == &key.tags.front() ? '{' : ',';
+        name += tag.first + '=' + tag.second;
+    }
+    if (!key.tags.empty()) name += '}';
+    return name + ' ' + key.field;
+}
+
+std::string event_message(core::event const& e, core::key_parts const& key)
+{
+    auto const name = stream_name(key);
+    switch (e.phase) {
+    case core::event_phase::begin: return opened(e, name);
+    case core::event_phase::update: return opened(e, name) + ", worse than when it began";
+    case core::event_phase::end: return ended(e, name);
+    }
+    return name;
+}
+
+} // namespace lariat::wire

@@ -1,0 +1,48 @@
+#include "wire/event_text.hpp"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "wire/duration_text.hpp"
+
+namespace lariat::wire {
+namespace {
+
+constexpr std::string_view indent = "\n    ";
+
+/// "34.2 = last reading 33.9 + lag 2 0.4 - trend 0.1": what made the forecast.
+void append_forecast(std::string& out, event_record const& e)
+{
+    fmt::format_to(std::back_inserter(out), "{}expected {:.6g} = {}", indent, e.expected, e.base_name);
+    if (e.base != 0 || e.parts.empty()) fmt::format_to(std::back_inserter(out), " {:.6g}", e.base);
+    for (auto const& part : e.parts) {
+        fmt::format_to(std::back_inserter(out), " {} {} {:.4g}", part.amount < 0 ? '-' : '+', part.feature,
+            part.amount < 0 ? -part.amount : part.amount);
+    }
+}
+
+} // namespace
+
+std::string event_line(event_record const& e)
+{
+    return fmt::format("{}  {:<8}  {:<6}  {}", core::to_rfc3339(e.time), to_string(e.severity),
+        to_string(e.phase), e.message);
+}
+
+std::string event_text(event_record const& e)
+{
+    auto out = event_line(e);
+    auto const add = std::back_inserter(out);
+    if (e.kind == core::event_kind::residual && e.phase != core::event_phase::end) append_forecast(out, e);
+    if (e.kind == core::event_kind::residual)
+        fmt::format_to(add, "{}score {:.3g}, at the peak {:.3g}", indent, e.score, e.peak_score);
+    if (e.phase != core::event_phase::begin)
+        fmt::format_to(
+            add, "{}since {}, {} readings over", indent, core::to_rfc3339(e.begin), e.readings_over);
+    if (e.age < e.warm_at)
+        fmt::format_to(add, "{}still warming up: {} of {} readings", indent, e.age, e.warm_at);
+    return out;
+}
+
+} // namespace lariat::wire
