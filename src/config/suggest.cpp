@@ -36,8 +36,8 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
     std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
     for (auto const candidate : known) {
         // The difference in length bounds the distance from below: a huge key costs nothing.
-        auto const [shorter, longer] = std::minmax(word.size(), candidate.size());
-        if (longer - shorter >= best_distance) continue;
+        auto const longer = std::max(word.size(), candidate.size());
+        if (longer - std::min(word.size(), candidate.size()) >= best_distance) continue;
         auto const distance = edit_distance(word, candidate);
         if (distance < best_distance && distance < longer) {
             best = candidate;

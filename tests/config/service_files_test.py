@@ -11,8 +11,8 @@ import sys
 import tempfile
 import unittest
 
-FOLDER = pathlib.Path(sys.argv[1])
-UNIT = pathlib.Path(sys.argv[2])
+FOLDER = pathlib.Path(sys.argv[1]).resolve()
+UNIT = pathlib.Path(sys.argv[2]).resolve()
 
 # systemd's own measure, 0 to 10 in tenths. What is left is the network, which the daemon is there for.
 MOST_EXPOSED = 15
