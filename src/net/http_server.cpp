@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -38,9 +40,18 @@ http::response<http::string_body> to_beast(http_response answer, unsigned versio
 
 } // namespace
 
+/// One connection, while its coroutine runs.
+struct http_server::connection {
+    explicit connection(stream_socket socket) : peer{std::move(socket)} { }
+
+    stream peer;
+    bool answering = false; // from a request's end to its answer's
+};
+
 http_counters::http_counters(telemetry::registry& registry)
-    : requests{registry.get(
-        "lariat_http_requests_total", "Requests to the control server that were answered.")},
+    : accept{registry},
+      requests{
+          registry.get("lariat_http_requests_total", "Requests to the control server that were answered.")},
       bad_request{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "bad_request")},
       too_large{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "too_large")},
       foreign_host{registry.get("lariat_http_refused_total", "Requests refused, by cause.", "foreign_host")},
@@ -51,48 +62,34 @@ http_counters::http_counters(telemetry::registry& registry)
 
 http_server::http_server(asio::any_io_executor const& executor, http_listener_options options,
     http_handler handler, http_counters& counters)
-    : executor_{executor},
-      options_{std::move(options)},
+    : options_{std::move(options)},
       handler_{std::move(handler)},
       counters_{counters},
+      listener_{executor, options_.listen, options_.socket_mode},
       tasks_{executor}
 {
 }
 
-boost::system::result<void> http_server::open()
-{
-    auto opened = listen_stream(executor_, options_.listen, options_.socket_mode);
-    if (!opened) return opened.error();
-    acceptor_ = std::move(*opened);
-    return {};
-}
-
-endpoint http_server::local_endpoint()
-{
-    return bound_endpoint(options_.listen, acceptor_->native_handle());
-}
-
 void http_server::start()
 {
-    tasks_.spawn(accept_loop(
-        *acceptor_,
-        [this](stream_socket socket) {
-            if (tasks_.size() > options_.max_connections)
-                counters_.too_many.add(); // the accept loop is a task too
-            else
-                tasks_.spawn(serve(std::move(socket)));
-        },
-        [](accept_failure) {}));
+    tasks_.spawn(listener_.accept(counters_.accept, [this](stream_socket socket) {
+        if (tasks_.size() > options_.max_connections)
+            counters_.too_many.add(); // accepting is a task too
+        else
+            tasks_.spawn(serve(std::move(socket)));
+    }));
 }
 
 asio::awaitable<void> http_server::stop(time_point until)
 {
-    if (acceptor_) {
-        remove_socket_file(options_.listen);
-        boost::system::error_code ec;
-        acceptor_->close(ec);
+    using namespace asio::experimental::awaitable_operators;
+    co_await asio::this_coro::throw_if_cancelled(false);
+    listener_.close();
+    for (auto* const c : connections_) {
+        if (!c->answering) c->peer.cancel();
     }
-    (void)until; // a request is answered at once: what is cancelled is only waiting for a peer
+    asio::steady_timer deadline{co_await asio::this_coro::executor, until};
+    if (!tasks_.empty()) co_await (tasks_.join() || deadline.async_wait(use_nothrow));
     tasks_.cancel();
     co_await tasks_.join();
 }
@@ -117,15 +114,18 @@ http_response http_server::answer(
 
 asio::awaitable<void> http_server::serve(stream_socket socket)
 {
-    stream peer{std::move(socket)};
+    connection self{std::move(socket)};
+    auto const place = connections_.insert(connections_.end(), &self);
+    auto& peer = self.peer;
     beast::flat_buffer buffer;
-    for (bool keep_alive = true; keep_alive && acceptor_->is_open();) {
+    for (bool keep_alive = true; keep_alive && listener_.is_open();) {
         http::request_parser<http::string_body> parser;
         parser.header_limit(max_head_bytes);
         parser.body_limit(options_.max_request_bytes);
         peer.expires_after(options_.request_timeout);
         auto const [read_failed, read_bytes] = co_await http::async_read(peer, buffer, parser, use_nothrow);
 
+        self.answering = true;
         http_response said;
         unsigned version = 11;
         keep_alive = false;
@@ -161,7 +161,9 @@ asio::awaitable<void> http_server::serve(stream_socket socket)
         auto const [write_failed, written] = co_await http::async_write(peer, serializer, use_nothrow);
         if (write_failed == beast::error::timeout) counters_.timed_out.add();
         if (write_failed) break;
+        self.answering = false;
     }
+    connections_.erase(place);
     boost::system::error_code ec;
     peer.socket().shutdown(stream_socket::shutdown_both, ec);
 }

@@ -3,12 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <optional>
+#include <list>
 
 #include <boost/system/result.hpp>
 
-#include "net/accept_loop.hpp"
 #include "net/http_message.hpp"
+#include "net/stream_listener.hpp"
 #include "net/task_group.hpp"
 #include "telemetry/counters.hpp"
 
@@ -31,6 +31,7 @@ using http_handler = std::function<http_response(http_request const&)>;
 struct http_counters {
     explicit http_counters(telemetry::registry& registry);
 
+    accept_counters accept;
     telemetry::counter& requests;
     telemetry::counter& bad_request; ///< not HTTP, or a broken target
     telemetry::counter& too_large; ///< head or body beyond its bound
@@ -44,8 +45,9 @@ struct http_counters {
 /// On a loopback address only requests whose Host is the loopback's are answered (421 otherwise); nothing
 /// ever allows a page of another origin to read an answer.
 ///
-/// Ends     stop() refuses new connections, lets an answer that is being written out until the deadline,
-/// closes. Threads  Belongs to the executor's thread, as does the handler.
+/// Ends     stop() refuses new connections, closes those that wait for a request, and lets an answer that is
+///          being written out until the deadline.
+/// Threads  Belongs to the executor's thread, as does the handler.
 class http_server {
 public:
     using time_point = std::chrono::steady_clock::time_point;
@@ -55,21 +57,23 @@ public:
         http_counters& counters);
 
     /// Fails as listen_stream() does.
-    [[nodiscard]] boost::system::result<void> open();
+    [[nodiscard]] boost::system::result<void> open() { return listener_.open(); }
     void start();
     [[nodiscard]] asio::awaitable<void> stop(time_point until);
-    [[nodiscard]] endpoint local_endpoint();
+    [[nodiscard]] endpoint local_endpoint() const { return listener_.local_endpoint(); }
 
 private:
+    struct connection;
+
     [[nodiscard]] asio::awaitable<void> serve(stream_socket socket);
     [[nodiscard]] http_response answer(
         std::string_view method, std::string_view target, std::string_view host, std::string body) const;
 
-    asio::any_io_executor executor_;
     http_listener_options options_;
     http_handler handler_;
     http_counters& counters_;
-    std::optional<stream_acceptor> acceptor_;
+    stream_listener listener_;
+    std::list<connection*> connections_; // of the coroutines that run
     task_group tasks_;
 };
 

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <lariat/core/stream_key.hpp>
+
+#include "wire/event_message.hpp"
+
 namespace lariat::sinks {
 namespace {
 
@@ -17,32 +21,7 @@ int priority(core::event const& e) noexcept
     return 5;
 }
 
-std::string what_is_wrong(core::event const& e)
-{
-    switch (e.kind) {
-    case core::event_kind::residual:
-        return fmt::format("{:.6g}, expected {:.6g}: residual {:.6g} over threshold {:.6g}", e.observed,
-            e.expected, e.residual, e.threshold);
-    case core::event_kind::gap:
-        return fmt::format("no reading for {:.6g} s, threshold {:.6g} s", e.observed, e.threshold);
-    case core::event_kind::stuck:
-        return fmt::format(
-            "{:.6g} without a change for {:.6g} s, threshold {:.6g} s", e.value, e.observed, e.threshold);
-    case core::event_kind::range:
-        return fmt::format("{:.6g} outside its limits, by {:.6g}", e.observed, e.residual);
-    }
-    return {};
-}
-
 } // namespace
-
-std::string describe(core::event const& e)
-{
-    if (e.phase == core::event_phase::end)
-        return fmt::format("{}: {} over after {} readings ({})", e.stream, to_string(e.kind), e.readings_over,
-            to_string(e.ended));
-    return fmt::format("{}: {}", e.stream, what_is_wrong(e));
-}
 
 std::vector<std::string> journal_fields(core::event const& e)
 {
@@ -50,12 +29,18 @@ std::vector<std::string> journal_fields(core::event const& e)
     auto const add = [&fields](std::string_view name, auto const& value) {
         fields.push_back(fmt::format("{}={}", name, value));
     };
-    add("MESSAGE", describe(e));
+    auto const parsed = core::parse_key(e.stream);
+    core::key_parts key;
+    if (parsed)
+        key = *parsed;
+    else
+        key.measurement = e.stream; // not a key: told as it stands
+    add("MESSAGE", wire::event_message(e, key));
     add("MESSAGE_ID", event_message_id);
     add("PRIORITY", priority(e));
     add("SYSLOG_IDENTIFIER", "lariatd");
     add("LARIAT_SCHEMA", core::event::schema);
-    add("LARIAT_EVENT_ID", e.id);
+    add("LARIAT_EVENT_ID", fmt::format("{:016x}", e.id)); // as in NDJSON
     add("LARIAT_STREAM", e.stream);
     add("LARIAT_KIND", to_string(e.kind));
     add("LARIAT_CHANNEL", to_string(e.channel));

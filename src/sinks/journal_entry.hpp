@@ -11,12 +11,8 @@ namespace lariat::sinks {
 /// MESSAGE_ID of every event in the journal: `journalctl MESSAGE_ID=...` shows them all.
 inline constexpr std::string_view event_message_id = "6f0c1f7b1f0e4d3fa4b0a2c58d9e7c31";
 
-/// What a person reads in the journal: "temp,site=a:value: 81.2, expected 74.1: residual 7.1 over
-/// threshold 3.2".
-[[nodiscard]] std::string describe(core::event const& event);
-
-/// The event as journald's fields, NAME=value each; the numbers in full precision, in the unit of
-/// LARIAT_UNIT.
+/// The event as journald's fields, NAME=value each, MESSAGE first; the numbers in full precision, in the unit
+/// of LARIAT_UNIT.
 [[nodiscard]] std::vector<std::string> journal_fields(core::event const& event);
 
 } // namespace lariat::sinks

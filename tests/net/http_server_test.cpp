@@ -25,9 +25,14 @@ public:
     void stop()
     {
         bool stopped = false;
-        net::asio::co_spawn(
-            io, server_.stop(std::chrono::steady_clock::now()), [&](auto const&) { stopped = true; });
+        begin_stop(std::chrono::seconds{1}, stopped);
         CHECK(testing::run_until(io, [&] { return stopped; }));
+    }
+
+    void begin_stop(std::chrono::milliseconds drain, bool& stopped)
+    {
+        net::asio::co_spawn(io, server_.stop(std::chrono::steady_clock::now() + drain),
+            [&stopped](auto const&) { stopped = true; });
     }
 
     [[nodiscard]] testing::peer connect() { return testing::peer{server_.local_endpoint()}; }
@@ -166,6 +171,30 @@ TEST_SUITE("net.http_server")
         peer.send("GET / HT");
         CHECK(testing::run_until(s.io, [&] { return s.counters.timed_out.value() == 1; }));
         CHECK(peer.closed_by_server());
+    }
+
+    TEST_CASE("a large answer that is being taken is finished before the stop")
+    {
+        running_server s;
+        auto const peer = s.connect();
+        std::string const body(900'000, 'x');
+        auto const request =
+            "POST /large HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n" + body;
+        std::size_t sent = 0;
+        CHECK(testing::run_until(s.io, [&] {
+            if (sent < request.size()) sent += peer.send_some(std::string_view{request}.substr(sent));
+            return s.counters.requests.value() == 1;
+        }));
+        bool stopped = false;
+        std::string all;
+        s.begin_stop(std::chrono::seconds{5}, stopped);
+        CHECK(testing::run_until(s.io, [&] {
+            all += peer.received();
+            return stopped;
+        }));
+        all += peer.received();
+        CHECK(all.ends_with("x."));
+        CHECK(all.size() > body.size());
     }
 
     TEST_CASE("stopping does not wait for idle connections")
