@@ -64,4 +64,7 @@ function(lariat_fuzzer name)
     add_custom_target(fuzzers)
   endif()
   add_dependencies(fuzzers fuzz_${name})
+  # By ctest it takes its seeds alone; the test command lets it search.
+  add_test(NAME fuzz_${name} COMMAND fuzz_${name} -runs=0 ${PROJECT_SOURCE_DIR}/tests/fuzz/seeds/${name})
+  set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz)
 endfunction()
