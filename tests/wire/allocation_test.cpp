@@ -24,10 +24,14 @@ public:
 } // namespace
 
 // The program's own, so that a test can count; the sanitizers' checks see malloc and free as before.
-void* operator new(std::size_t size)
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept
 {
     ++allocations;
-    if (void* const memory = std::malloc(size)) return memory;
+    return std::malloc(size);
+}
+void* operator new(std::size_t size)
+{
+    if (void* const memory = operator new(size, std::nothrow)) return memory;
     throw std::bad_alloc{};
 }
 void operator delete(void* memory) noexcept
