@@ -1,5 +1,6 @@
 #include "config/environment.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace lariat::config {
@@ -15,8 +16,9 @@ std::string as_folder(std::string path)
 
 std::string own_or_shared(environment const& env, std::string const& own, std::string const& shared)
 {
-    auto const listed = env(own).value_or("");
-    if (auto folder = as_folder(listed.substr(0, listed.find(':'))); !folder.empty()) return folder;
+    auto first = env(own).value_or("");
+    first.erase(std::ranges::find(first, ':'), first.end());
+    if (auto folder = as_folder(std::move(first)); !folder.empty()) return folder;
     auto const base = as_folder(env(shared).value_or(""));
     return base.empty() ? base : base + "/lariat";
 }
