@@ -200,17 +200,8 @@ void shard::publish(stream const& s) noexcept
     for (auto& e : changes_.events()) {
         e.stream = s.key;
         e.id = event_id(s.key, e.kind, e.begin);
-        switch (e.phase) {
-        case core::event_phase::begin:
-            ++open_events_;
-            counters_.events_begun.add_single_writer();
-            break;
-        case core::event_phase::update: counters_.events_updated.add_single_writer(); break;
-        case core::event_phase::end:
-            --open_events_;
-            counters_.events_ended.add_single_writer();
-            break;
-        }
+        if (e.phase == core::event_phase::begin) ++open_events_;
+        if (e.phase == core::event_phase::end) --open_events_;
         events_.on_event(e);
     }
 }

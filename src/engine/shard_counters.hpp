@@ -20,10 +20,7 @@ struct shard_counters {
           stream_limit{refused(r, "stream_limit")},
           memory_limit{refused(r, "memory_limit")},
           streams_created{r.get("lariat_streams_created_total", "Streams seen for the first time.")},
-          alarms{r.get("lariat_alarms_total", "Readings at which an event opened or escalated.")},
-          events_begun{r.get("lariat_events_total", "Event records, by phase.", "begin")},
-          events_updated{r.get("lariat_events_total", "Event records, by phase.", "update")},
-          events_ended{r.get("lariat_events_total", "Event records, by phase.", "end")}
+          alarms{r.get("lariat_alarms_total", "Readings at which an event opened or escalated.")}
     {
     }
 
@@ -41,9 +38,6 @@ struct shard_counters {
     telemetry::counter& memory_limit;
     telemetry::counter& streams_created;
     telemetry::counter& alarms;
-    telemetry::counter& events_begun;
-    telemetry::counter& events_updated;
-    telemetry::counter& events_ended;
 
 private:
     static telemetry::counter& refused(telemetry::registry& r, std::string_view cause)

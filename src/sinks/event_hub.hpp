@@ -25,6 +25,7 @@ public:
 
     /// \pre `to` is started before the next event, and outlives the hub
     void add(output& to) { outputs_.push_back(&to); }
+    void remove(output& from) { std::erase(outputs_, &from); }
 
     void on_event(core::event const& e) noexcept override;
 
