@@ -1,0 +1,100 @@
+#include "app/control_routes.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "wire/json_text.hpp"
+
+namespace lariat::app {
+namespace {
+
+constexpr std::size_t default_page = 100;
+constexpr std::size_t largest_page = 1'000;
+
+net::http_response fail(unsigned status, std::string_view what)
+{
+    std::string body = "{\"error\":";
+    wire::append_json_string(body, what);
+    body += '}';
+    return {status, "application/json", std::move(body)};
+}
+
+net::http_response json(std::string body)
+{
+    return {200, "application/json", std::move(body)};
+}
+
+/// The `limit` parameter, its default, or nothing when it is not a number from 1 to largest_page.
+std::optional<std::size_t> page_limit(net::http_request const& request)
+{
+    auto const text = request.parameter("limit");
+    if (text.empty()) return default_page;
+    std::size_t value = 0;
+    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+    bool const ok =
+        ec == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= largest_page;
+    return ok ? std::optional{value} : std::nullopt;
+}
+
+net::http_response streams(engine::shard const& shard, net::http_request const& request, std::size_t limit)
+{
+    auto glob = request.parameter("match");
+    if (glob.empty()) glob = "*";
+    // One more than asked tells whether a page follows.
+    auto keys = shard.keys(glob, request.parameter("after"), limit + 1);
+    bool const more = keys.size() > limit;
+    if (more) keys.pop_back();
+
+    std::string body = fmt::format("{{\"total\":{},\"next\":", shard.count(glob));
+    if (more)
+        wire::append_json_string(body, keys.back());
+    else
+        body += "null";
+    body += ",\"streams\":[";
+    for (auto const& key : keys) {
+        if (body.back() != '[') body += ',';
+        append_summary_json(body, *shard.report(key));
+    }
+    body += "]}";
+    return json(std::move(body));
+}
+
+net::http_response events(control_sources const& from, std::size_t limit)
+{
+    std::string body = "{\"events\":[";
+    for (auto const& line : from.recent_events(limit)) {
+        if (body.back() != '[') body += ',';
+        body += line;
+    }
+    body += "]}";
+    return json(std::move(body));
+}
+
+} // namespace
+
+net::http_response answer(control_sources const& from, net::http_request const& request)
+{
+    if (request.method != "GET" && request.method != "HEAD")
+        return fail(405, "this interface is read with GET");
+    auto const limit = page_limit(request);
+    if (!limit) return fail(400, fmt::format("limit is a number from 1 to {}", largest_page));
+
+    if (request.path == "/api/v1/health") return json(to_json(from.health()));
+    if (request.path == "/api/v1/counters") return json(to_json(from.registry));
+    if (request.path == "/api/v1/streams") return streams(from.shard, request, *limit);
+    if (request.path == "/api/v1/events") return events(from, *limit);
+    if (request.path == "/api/v1/stream") {
+        auto const key = request.parameter("key");
+        if (key.empty()) return fail(400, "key=KEY is missing: /api/v1/streams lists the keys");
+        auto const report = from.shard.report(key);
+        if (!report)
+            return fail(404, fmt::format("no stream has the key {}: /api/v1/streams lists them", key));
+        return json(to_json(*report));
+    }
+    return fail(404, "no such route; there are /api/v1/health, streams, stream, events, counters");
+}
+
+} // namespace lariat::app

@@ -1,0 +1,220 @@
+#include "app/daemon.hpp"
+
+#include <csignal>
+#include <random>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "app/service_manager.hpp"
+#include "app/time_zone.hpp"
+#include "net/listen_socket.hpp"
+#include "telemetry/log.hpp"
+
+namespace lariat::app {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+using telemetry::level;
+
+// How long what is on its way may take to arrive, be judged and be written when the daemon stops.
+constexpr auto drain_for = 5s;
+
+std::uint64_t draw_seed()
+{
+    std::random_device device;
+    return static_cast<std::uint64_t>(device()) << 32U | device();
+}
+
+engine::options engine_options(config::settings const& settings, std::uint64_t hash_seed)
+{
+    return {settings.rules, settings.detect, settings.limits, hash_seed, utc_offset};
+}
+
+/// The inputs with the process's secret hash seed.
+std::vector<net::input_options> seeded(std::vector<net::input_options> inputs, std::uint64_t hash_seed)
+{
+    for (auto& i : inputs) i.decode.hash_seed = hash_seed;
+    return inputs;
+}
+
+} // namespace
+
+daemon::daemon(config::settings settings, daemon_options options)
+    : settings_{std::move(settings)},
+      options_{std::move(options)},
+      started_{steady_clock::now()},
+      hash_seed_{draw_seed()},
+      context_{1},
+      signals_{context_, SIGTERM, SIGINT, SIGHUP},
+      outputs_{context_.get_executor(), registry_},
+      shard_{engine_options(settings_, hash_seed_), outputs_.sink(), registry_},
+      watch_{context_.get_executor(), shard_},
+      ingest_counters_{registry_},
+      inputs_{context_.get_executor(), watch_, ingest_counters_},
+      control_counters_{registry_}
+{
+}
+
+daemon::~daemon() = default;
+
+std::optional<start_failure> daemon::open()
+{
+    if (auto failure = outputs_.open(settings_.outputs)) return failure;
+    if (auto failure = open_control()) return failure;
+    return inputs_.open(seeded(settings_.inputs, hash_seed_));
+}
+
+std::optional<start_failure> daemon::open_control()
+{
+    std::vector<net::endpoint> wanted;
+    if (settings_.http.enabled) {
+        wanted.push_back(settings_.http.listen);
+        if (!settings_.http.socket_path.empty()) {
+            wanted.push_back({net::transport::unix_stream, {}, 0, settings_.http.socket_path});
+        }
+    }
+    control_sources const sources{shard_, registry_, [this] { return health(); },
+        [this](std::size_t limit) { return outputs_.recent(limit); }};
+    for (auto const& at : wanted) {
+        net::http_listener_options options;
+        options.listen = at;
+        options.max_connections = settings_.http.max_connections;
+        options.max_request_bytes = settings_.http.max_request_bytes;
+        options.request_timeout = settings_.http.request_timeout;
+        auto server = std::make_unique<net::http_server>(
+            context_.get_executor(), options,
+            [sources](net::http_request const& request) { return answer(sources, request); },
+            control_counters_);
+        if (auto const opened = server->open(); !opened) {
+            return start_failure{net::describe_listen_error(at, opened.error()), code_of(opened.error())};
+        }
+        control_.push_back(std::move(server));
+    }
+    return std::nullopt;
+}
+
+void daemon::start_control()
+{
+    for (auto& server : control_) {
+        server->start();
+        telemetry::log(level::info, "answers lariat on {}", net::to_string(server->local_endpoint()));
+    }
+}
+
+net::asio::awaitable<void> daemon::stop_control(steady_clock::time_point until)
+{
+    for (auto& server : control_) co_await server->stop(until);
+    control_.clear();
+}
+
+void daemon::run()
+{
+    net::asio::co_spawn(context_, serve(), [](std::exception_ptr const& e) {
+        if (e) std::rethrow_exception(e);
+    });
+    context_.run();
+}
+
+net::asio::awaitable<void> daemon::serve()
+{
+    outputs_.start();
+    inputs_.start();
+    start_control();
+    notify_ready("ready");
+    if (options_.standard_input) {
+        wire::decoder_options decode;
+        decode.hash_seed = hash_seed_;
+        standard_input_ =
+            std::make_unique<net::stdin_source>(context_.get_executor(), decode, watch_, ingest_counters_);
+        net::asio::co_spawn(context_, read_standard_input(), net::asio::detached);
+    }
+    for (;;) {
+        auto const [ec, signal] = co_await signals_.async_wait(net::use_nothrow);
+        if (ec || signal != SIGHUP) break; // cancelled: standard input has ended
+        co_await reload();
+    }
+    co_await shut_down();
+}
+
+net::asio::awaitable<void> daemon::read_standard_input()
+{
+    standard_input_->start();
+    co_await standard_input_->ended();
+    if (auto const why = standard_input_->failure()) {
+        telemetry::log(level::error, "cannot read standard input: {}", why.message());
+    }
+    signals_.cancel();
+}
+
+net::asio::awaitable<void> daemon::reload()
+{
+    notify_reloading();
+    outputs_.reopen();
+    auto fresh = options_.reload();
+    if (!fresh) {
+        for (auto const& f : fresh.error()) telemetry::log(level::error, "{}", to_string(f));
+        telemetry::log(level::error, "the configuration was not reloaded: the old one stays");
+        notify_ready("running with the old configuration: the new one has faults");
+        co_return;
+    }
+    auto const until = steady_clock::now() + drain_for;
+    bool const control_changed = fresh->http != settings_.http;
+    settings_ = *std::move(fresh);
+
+    auto log = settings_.log;
+    log.priority_prefix = log.priority_prefix || logs_to_journal();
+    telemetry::configure_log(log);
+    set_time_zone(settings_.timezone);
+    shard_.reload(engine_options(settings_, hash_seed_));
+    co_await outputs_.change(settings_.outputs, until);
+    co_await inputs_.change(seeded(settings_.inputs, hash_seed_), until);
+    if (control_changed) {
+        co_await stop_control(until);
+        control_troubles_.clear();
+        if (auto failure = open_control()) {
+            telemetry::log(level::error, "{}", failure->message);
+            control_troubles_.push_back(std::move(failure->message));
+        }
+        start_control();
+    }
+    telemetry::log(level::info, "reloaded the configuration: {} rules", settings_.rules.size());
+    notify_ready("ready");
+}
+
+net::asio::awaitable<void> daemon::shut_down()
+{
+    notify_stopping();
+    auto const until = steady_clock::now() + drain_for;
+    // In the direction of the readings: what one part still holds, the next one still takes.
+    co_await inputs_.stop(until);
+    if (standard_input_) co_await standard_input_->stop();
+    watch_.stop();
+    shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
+    co_await outputs_.stop(until);
+    co_await stop_control(until);
+    telemetry::log(
+        level::info, "stopped after {} readings of {} streams", watch_.readings(), shard_.stream_count());
+}
+
+std::vector<std::string> daemon::troubles() const
+{
+    auto out = inputs_.troubles();
+    auto const append = [&](std::vector<std::string> const& more) {
+        out.insert(out.end(), more.begin(), more.end());
+    };
+    append(outputs_.troubles());
+    append(control_troubles_);
+    return out;
+}
+
+app::health daemon::health() const
+{
+    std::chrono::duration<double> const up = steady_clock::now() - started_;
+    return {troubles(), up.count(), shard_.stream_count(), watch_.readings(), shard_.open_events(),
+        shard_.memory_bytes()};
+}
+
+} // namespace lariat::app

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include "app/control_routes.hpp"
+#include "app/input_set.hpp"
+#include "app/output_set.hpp"
+#include "app/silence_watch.hpp"
+#include "app/start_failure.hpp"
+#include "config/config.hpp"
+#include "engine/shard.hpp"
+#include "net/http_server.hpp"
+#include "net/stdin_source.hpp"
+
+namespace lariat::app {
+
+/// How the daemon is run.
+struct daemon_options {
+    bool standard_input = false; ///< read it; end when it ends
+    std::function<config::load_result()> reload; ///< reads the configuration again, for SIGHUP
+};
+
+/// The daemon: wires inputs, shard, outputs and the control server, and ends them in the order in which
+/// nothing accepted is lost.
+///
+///     inputs ─► silence_watch ─► shard ─► event_hub ─► outputs
+///
+/// Threads  One thread runs it all; each file output has a thread of its own that only writes.
+class daemon {
+public:
+    daemon(config::settings settings, daemon_options options);
+    daemon(daemon const&) = delete;
+    daemon& operator=(daemon const&) = delete;
+    ~daemon();
+
+    /// Opens every listener and file.  A failure leaves nothing behind; its message says what to do.
+    [[nodiscard]] std::optional<start_failure> open();
+
+    /// Serves until SIGTERM or SIGINT, or the end of standard input.  SIGHUP reloads.  \pre open() succeeded
+    void run();
+
+private:
+    [[nodiscard]] net::asio::awaitable<void> serve();
+    [[nodiscard]] net::asio::awaitable<void> reload();
+    [[nodiscard]] net::asio::awaitable<void> shut_down();
+    [[nodiscard]] net::asio::awaitable<void> read_standard_input();
+    [[nodiscard]] std::optional<start_failure> open_control();
+    void start_control();
+    [[nodiscard]] net::asio::awaitable<void> stop_control(std::chrono::steady_clock::time_point until);
+    [[nodiscard]] app::health health() const;
+    [[nodiscard]] std::vector<std::string> troubles() const;
+
+    config::settings settings_;
+    daemon_options options_;
+    std::chrono::steady_clock::time_point started_;
+    std::uint64_t hash_seed_;
+
+    net::asio::io_context context_;
+    net::asio::signal_set signals_;
+    telemetry::registry registry_;
+    output_set outputs_;
+    engine::shard shard_;
+    silence_watch watch_;
+    net::ingest_counters ingest_counters_;
+    input_set inputs_;
+    std::unique_ptr<net::stdin_source> standard_input_;
+    net::http_counters control_counters_;
+    std::vector<std::unique_ptr<net::http_server>> control_;
+    std::vector<std::string> control_troubles_;
+};
+
+} // namespace lariat::app

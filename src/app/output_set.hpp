@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/start_failure.hpp"
+#include "sinks/event_hub.hpp"
+#include "sinks/output.hpp"
+
+namespace lariat::app {
+
+/// The outputs for events, as the configuration has them.
+///
+/// Threads  Belongs to the executor's thread.
+class output_set {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// `registry` must outlive the set.
+    output_set(net::asio::any_io_executor executor, telemetry::registry& registry);
+
+    /// Opens all, or none.
+    [[nodiscard]] std::optional<start_failure> open(std::vector<sinks::output_options> const& wanted);
+
+    void start();
+
+    /// Follows a reload: what is the same stays with its subscribers and what waits, what is gone writes what
+    /// waits and closes, what is new opens.  What does not open is logged and listed by troubles() until the
+    /// next reload.
+    [[nodiscard]] net::asio::awaitable<void> change(
+        std::vector<sinks::output_options> const& wanted, time_point drain_until);
+
+    /// Opens event files anew, for they may have been rotated away.
+    void reopen();
+
+    /// Writes what waits, as far as that is possible until the deadline.
+    [[nodiscard]] net::asio::awaitable<void> stop(time_point drain_until);
+
+    /// Takes the shard's events for all outputs.
+    [[nodiscard]] core::event_sink& sink() noexcept { return hub_; }
+
+    /// The last events as JSON, oldest first, at most `limit`.
+    [[nodiscard]] std::vector<std::string> recent(std::size_t limit) const;
+
+    /// Why events do not get through somewhere, a sentence each.
+    [[nodiscard]] std::vector<std::string> troubles() const;
+
+private:
+    struct member {
+        sinks::output_options options;
+        std::unique_ptr<sinks::output> output;
+    };
+
+    [[nodiscard]] std::optional<start_failure> open_one(sinks::output_options const& wanted);
+    void start_one(member& m);
+
+    net::asio::any_io_executor executor_;
+    telemetry::registry& registry_;
+    sinks::event_hub hub_;
+    std::vector<member> members_;
+    std::vector<std::string> not_opened_;
+};
+
+} // namespace lariat::app

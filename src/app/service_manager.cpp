@@ -1,0 +1,46 @@
+#include "app/service_manager.hpp"
+
+#include <cstdlib>
+#include <ctime>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <systemd/sd-daemon.h>
+
+namespace lariat::app {
+
+void notify_ready(std::string const& status)
+{
+    sd_notify(0, fmt::format("READY=1\nSTATUS={}", status).c_str());
+}
+
+void notify_status(std::string const& status)
+{
+    sd_notify(0, fmt::format("STATUS={}", status).c_str());
+}
+
+void notify_reloading()
+{
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    auto const usec = static_cast<long long>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1'000;
+    sd_notify(0, fmt::format("RELOADING=1\nMONOTONIC_USEC={}", usec).c_str());
+}
+
+void notify_stopping()
+{
+    sd_notify(0, "STOPPING=1\nSTATUS=draining");
+}
+
+bool logs_to_journal()
+{
+    // systemd names the device and inode of the stream that it connected (systemd.exec(5), $JOURNAL_STREAM).
+    char const* const named = std::getenv("JOURNAL_STREAM");
+    struct stat here { };
+    if (named == nullptr || fstat(STDERR_FILENO, &here) != 0) return false;
+    return fmt::format("{}:{}", here.st_dev, here.st_ino) == named;
+}
+
+} // namespace lariat::app

@@ -1,0 +1,49 @@
+#include "app/silence_watch.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace lariat::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A wall clock that jumps is noticed after this long at the latest.
+constexpr std::chrono::nanoseconds longest_sleep = 60s;
+
+} // namespace
+
+silence_watch::silence_watch(net::asio::any_io_executor const& executor, engine::shard& shard)
+    : shard_{shard},
+      timer_{executor}
+{
+}
+
+void silence_watch::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
+{
+    readings_ += batch.size();
+    shard_.on_readings(batch, receipt);
+    if (auto const due = shard_.next_deadline(); due && *due < armed_for_) arm();
+}
+
+void silence_watch::stop()
+{
+    stopped_ = true;
+    timer_.cancel();
+}
+
+void silence_watch::arm()
+{
+    auto const due = shard_.next_deadline();
+    armed_for_ = due.value_or(core::timestamp::max());
+    if (!due || stopped_) return;
+    core::timestamp const now = std::chrono::system_clock::now();
+    timer_.expires_after(std::clamp<std::chrono::nanoseconds>(*due - now, 1ms, longest_sleep));
+    timer_.async_wait([this](boost::system::error_code const& ec) {
+        if (ec) return; // armed anew, or stopped
+        shard_.advance(std::chrono::system_clock::now());
+        arm();
+    });
+}
+
+} // namespace lariat::app

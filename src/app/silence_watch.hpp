@@ -1,0 +1,38 @@
+#pragma once
+
+#include <lariat/core/ports.hpp>
+
+#include "engine/shard.hpp"
+#include <boost/asio/steady_timer.hpp>
+
+#include "net/asio.hpp"
+
+namespace lariat::app {
+
+/// Stands between the inputs and the shard, and sleeps until the shard wants to look at a silent stream.
+/// Without a stream whose silence matters it never wakes up.
+///
+/// Threads  Belongs to the shard's thread.
+class silence_watch final : public core::reading_sink {
+public:
+    silence_watch(net::asio::any_io_executor const& executor, engine::shard& shard);
+
+    void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
+
+    /// Readings handed on so far.
+    [[nodiscard]] std::uint64_t readings() const noexcept { return readings_; }
+
+    /// Ends the watch; on_readings() may still be called.
+    void stop();
+
+private:
+    void arm();
+
+    engine::shard& shard_;
+    net::asio::steady_timer timer_;
+    core::timestamp armed_for_ = core::timestamp::max(); ///< wall-clock time of the wake-up
+    std::uint64_t readings_ = 0;
+    bool stopped_ = false;
+};
+
+} // namespace lariat::app

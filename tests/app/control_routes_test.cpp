@@ -1,0 +1,139 @@
+#include <string>
+
+#include <doctest/doctest.h>
+#include <simdjson.h>
+
+#include "app/control_routes.hpp"
+#include "support/readings.hpp"
+
+using namespace lariat;
+using testing::at;
+using testing::make_reading;
+
+namespace {
+
+/// A shard with three streams behind the control interface.
+struct rig {
+    rig()
+    {
+        for (auto const* const series : {"air,room=a", "air,room=b", "water"}) {
+            for (int i = 0; i < 40; ++i) {
+                auto const r = make_reading(series, "value", 20 + i % 4, at(300.0 * i));
+                shard.on_readings({&r, 1}, at(300.0 * i));
+            }
+        }
+    }
+
+    net::http_response get(std::string path, std::vector<std::pair<std::string, std::string>> query = {})
+    {
+        return app::answer(sources, {"GET", std::move(path), std::move(query), {}});
+    }
+
+    testing::collecting_event_sink events;
+    telemetry::registry registry;
+    engine::shard shard{{}, events, registry};
+    std::vector<std::string> lines{R"({"id":"1"})", R"({"id":"2"})"};
+    app::control_sources sources{shard, registry,
+        [this] {
+            app::health h;
+            h.streams = shard.stream_count();
+            h.degraded = degraded;
+            return h;
+        },
+        [this](std::size_t limit) {
+            auto const first = lines.size() > limit ? lines.size() - limit : 0;
+            return std::vector<std::string>{lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end()};
+        }};
+    std::vector<std::string> degraded;
+};
+
+/// A JSON document that stays alive while it is looked at.
+class document {
+public:
+    explicit document(std::string const& text) : parsed_{parser_.parse(text)} { }
+    simdjson::dom::element operator[](char const* pointer) { return parsed_.at_pointer(pointer); }
+
+private:
+    simdjson::dom::parser parser_;
+    simdjson::dom::element parsed_;
+};
+
+std::string text(simdjson::dom::element e)
+{
+    return std::string{std::string_view{e}};
+}
+
+} // namespace
+
+TEST_SUITE("app.control_routes")
+{
+    TEST_CASE("health tells ok, and every reason when degraded")
+    {
+        rig r;
+        CHECK(text(document{r.get("/api/v1/health").body}["/status"]) == "ok");
+        r.degraded = {"disk \"full\""};
+        document sick{r.get("/api/v1/health").body};
+        CHECK(text(sick["/status"]) == "degraded");
+        CHECK(text(sick["/reasons/0"]) == "disk \"full\"");
+        CHECK(std::int64_t{sick["/streams"]} == 3);
+    }
+
+    TEST_CASE("streams come in pages that meet without gap or overlap")
+    {
+        rig r;
+        document first{r.get("/api/v1/streams", {{"limit", "2"}}).body};
+        CHECK(std::int64_t{first["/total"]} == 3);
+        CHECK(text(first["/streams/0/key"]) == "air,room=a:value");
+        CHECK(text(first["/streams/1/key"]) == "air,room=b:value");
+        document second{r.get("/api/v1/streams", {{"limit", "2"}, {"after", text(first["/next"])}}).body};
+        CHECK(text(second["/streams/0/key"]) == "water:value");
+        CHECK(second["/next"].is_null());
+        CHECK(simdjson::dom::array{second["/streams"]}.size() == 1);
+    }
+
+    TEST_CASE("a glob chooses streams")
+    {
+        rig r;
+        document found{r.get("/api/v1/streams", {{"match", "air*"}}).body};
+        CHECK(std::int64_t{found["/total"]} == 2);
+    }
+
+    TEST_CASE("a stream's model is told in full, whatever the order of the tags asked for")
+    {
+        rig r;
+        document model{r.get("/api/v1/stream", {{"key", "air,room=a:value"}}).body};
+        CHECK(std::int64_t{model["/readings"]} == 40);
+        CHECK(double{model["/last_value"]} == 23);
+        CHECK(simdjson::dom::array{model["/forecasts"]}.size() == 2);
+        CHECK(simdjson::dom::array{model["/channels"]}.size() >= 3);
+        CHECK(text(model["/last_time"]) == "2024-01-01T03:15:00Z");
+    }
+
+    TEST_CASE("what is asked wrongly is told, with what would be right")
+    {
+        rig r;
+        CHECK(r.get("/api/v1/stream").status == 400);
+        CHECK(r.get("/api/v1/stream", {{"key", "nothing:value"}}).status == 404);
+        CHECK(r.get("/api/v1/stream", {{"key", "no colon"}}).status == 404);
+        CHECK(r.get("/api/v1/streams", {{"limit", "0"}}).status == 400);
+        CHECK(r.get("/api/v1/streams", {{"limit", "1001"}}).status == 400);
+        CHECK(r.get("/api/v1/streams", {{"limit", "ten"}}).status == 400);
+        CHECK(r.get("/nonsense").status == 404);
+        CHECK(app::answer(r.sources, {"POST", "/api/v1/health", {}, {}}).status == 405);
+    }
+
+    TEST_CASE("recent events come as they were written, the newest at the limit")
+    {
+        rig r;
+        CHECK(r.get("/api/v1/events").body == R"({"events":[{"id":"1"},{"id":"2"}]})");
+        CHECK(r.get("/api/v1/events", {{"limit", "1"}}).body == R"({"events":[{"id":"2"}]})");
+    }
+
+    TEST_CASE("counters carry name, cause and value")
+    {
+        rig r;
+        auto const body = r.get("/api/v1/counters").body;
+        CHECK(body.find(R"({"name":"lariat_readings_judged_total","cause":"","value":120,)")
+            != std::string::npos);
+    }
+} // TEST_SUITE
