@@ -1,7 +1,6 @@
 #include <lariat/core/stream_key.hpp>
 
 #include <algorithm>
-#include <optional>
 
 #include <lariat/core/errc.hpp>
 
@@ -37,17 +36,15 @@ void append_escaped(std::string& out, std::string_view name, std::string_view sp
     }
 }
 
-/// Takes the part before the next bare comma off the front of `rest`, which is none after the last part.
-/// \pre rest.has_value()
-std::string_view take_part(std::optional<std::string_view>& rest) noexcept
+/// Takes the part before the next bare comma off the front of `rest`.  Returns whether a comma ended it, and
+/// another part follows.
+bool take_part(std::string_view& rest, std::string_view& part) noexcept
 {
-    auto const comma = find_bare(*rest, ',');
-    auto const part = rest->substr(0, comma);
-    if (comma == std::string_view::npos)
-        rest.reset();
-    else
-        rest->remove_prefix(comma + 1);
-    return part;
+    auto const comma = find_bare(rest, ',');
+    part = rest.substr(0, comma);
+    bool const more = comma != std::string_view::npos;
+    rest.remove_prefix(more ? comma + 1 : rest.size());
+    return more;
 }
 
 } // namespace
@@ -74,12 +71,13 @@ std::string unescape(std::string_view spelled)
 boost::system::result<key_parts> parse_series(std::string_view series, std::string_view field)
 {
     key_parts parts;
-    std::optional rest{series};
-    parts.measurement = unescape(take_part(rest));
+    std::string_view part;
+    bool more = take_part(series, part);
+    parts.measurement = unescape(part);
     parts.field = unescape(field);
     if (parts.measurement.empty() || parts.field.empty()) return errc::empty_name;
-    while (rest) {
-        auto const part = take_part(rest);
+    while (more) {
+        more = take_part(series, part);
         auto const equals = find_bare(part, '=');
         if (equals == std::string_view::npos) return errc::bad_tag;
         auto name = unescape(part.substr(0, equals));

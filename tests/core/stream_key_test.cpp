@@ -32,7 +32,7 @@ TEST_SUITE("core.stream_key")
     TEST_CASE("escapes are undone when parsing and done when formatting")
     {
         struct row {
-            char const* name;
+            std::string_view name;
             std::string_view series;
             std::string_view field;
             core::key_parts expected;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <lariat/model/errc.hpp>
@@ -93,7 +94,7 @@ TEST_SUITE("model.l1_regressor")
     {
         constexpr double inf = std::numeric_limits<double>::infinity();
         struct row {
-            char const* name;
+            std::string_view name;
             std::vector<float> x;
             double y;
             model::errc expected;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <lariat/model/l1_regressor.hpp>
@@ -165,7 +166,7 @@ TEST_SUITE("model.regret")
     TEST_CASE("regret against the best fixed weights in hindsight stays below the theory's O(sqrt T)")
     {
         struct row {
-            char const* name;
+            std::string_view name;
             opponent answer;
         };
         for (row const& r :
