@@ -177,7 +177,8 @@ TEST_SUITE("tools.csv")
             REQUIRE(r.fault == "");
             REQUIRE(r.samples.size() == 4);
             CHECK(r.names.key(r.samples[0].stream) == "m:a\\,b");
-            CHECK(r.names.line_prefix(r.samples[0].stream) == "m a\\,b=");
+            CHECK(r.names.series(r.samples[0].stream) == "m");
+            CHECK(r.names.field(r.samples[0].stream) == "a\\,b");
             CHECK(r.samples[0].time == at("2013-12-02T21:15:00Z"));
             CHECK(r.samples[0].value == 73.5);
             CHECK(r.samples[1].value == 74);

@@ -54,7 +54,8 @@ TEST_SUITE("tools.open")
         REQUIRE(opened.has_value());
         auto const all = drain(**opened);
         REQUIRE(all.size() == 2);
-        CHECK(names.line_prefix(all[0].stream) == "m,a=b,site=north\\ 1 x=");
+        CHECK(names.series(all[0].stream) == "m,a=b,site=north\\ 1");
+        CHECK(names.field(all[0].stream) == "x");
         CHECK(all[0].stamped);
         CHECK_FALSE(all[1].stamped);
         CHECK((*opened)->skipped() == 2);

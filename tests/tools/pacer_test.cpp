@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "replay/pacer.hpp"
+#include "replay/settling.hpp"
 
 using namespace lariat;
 using namespace std::chrono_literals;
@@ -52,5 +53,22 @@ TEST_SUITE("tools.pacer")
         CHECK(p.due(recorded(0s), now) == now);
         CHECK(p.due(recorded(-10ms), now) <= now);
         CHECK(p.due(core::timestamp::max(), now) > now + 1'000'000s);
+    }
+} // TEST_SUITE
+
+TEST_SUITE("tools.settling")
+{
+    TEST_CASE("the daemon has settled at the expected count, or when the count has stood for the patience")
+    {
+        tool::settling::clock::time_point const now{10s};
+        tool::settling exact{100};
+        CHECK_FALSE(exact.observe(99, now));
+        CHECK(exact.observe(100, now + 1ms));
+
+        tool::settling lossy{100};
+        CHECK_FALSE(lossy.observe(50, now));
+        CHECK_FALSE(lossy.observe(60, now + 900ms)); // it grew: the patience begins anew
+        CHECK_FALSE(lossy.observe(60, now + 1899ms));
+        CHECK(lossy.observe(60, now + 1900ms));
     }
 } // TEST_SUITE

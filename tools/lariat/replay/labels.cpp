@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <lariat/core/stream_key.hpp>
+
 #include "io/byte_source.hpp"
 #include "series/csv_record.hpp"
 
@@ -93,6 +95,15 @@ std::string csv_cell(std::string_view cell)
 }
 
 } // namespace
+
+bool concerns(label const& l, std::string const& key)
+{
+    if (l.stream.empty() || l.stream == key) return true;
+    if (!key.starts_with(l.stream))
+        return false; // spares the parsing; an escaped measurement is named by key
+    auto const parts = core::parse_key(key);
+    return parts && parts->measurement == l.stream;
+}
 
 outcome<std::vector<label>> read_labels(std::string const& path)
 {

@@ -21,6 +21,9 @@ struct label {
     friend bool operator==(label const&, label const&) = default;
 };
 
+/// Whether a label is about the stream of this canonical key: it names the key, its measurement, or none.
+[[nodiscard]] bool concerns(label const& l, std::string const& key);
+
 /// Reads labels: a CSV file begin,end[,kind[,stream]] with a header, or the windows of the Numenta Anomaly
 /// Benchmark, {"folder/file.csv": [[begin, end], ...], ...}, whose file names without folder and suffix are
 /// the streams' measurements. Fails with EX_NOINPUT or EX_DATAERR.

@@ -6,14 +6,12 @@ namespace lariat::tool {
 
 stream_id stream_names::intern(std::string_view series, std::string_view field)
 {
-    std::string prefix;
-    prefix.reserve(series.size() + field.size() + 2);
-    prefix.append(series).append(1, ' ').append(field).append(1, '=');
-    auto const [found, fresh] = ids_.try_emplace(std::move(prefix), static_cast<stream_id>(prefixes_.size()));
+    wanted_.assign(series).append(1, ' ').append(field);
+    auto const [found, fresh] = ids_.try_emplace(wanted_, static_cast<stream_id>(names_.size()));
     if (fresh) {
-        prefixes_.push_back(found->first);
         auto const parts = core::parse_series(series, field);
-        keys_.push_back(parts ? core::format_key(*parts) : found->first);
+        names_.push_back(
+            {std::string{series}, std::string{field}, parts ? core::format_key(*parts) : found->first});
     }
     return found->second;
 }

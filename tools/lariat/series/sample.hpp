@@ -31,21 +31,27 @@ public:
     /// Id of a series (measurement[,tag=value...]) with a field, both as InfluxDB line protocol spells them.
     [[nodiscard]] stream_id intern(std::string_view series, std::string_view field);
 
-    /// "series field=", the beginning of every line of this stream.
-    [[nodiscard]] std::string_view line_prefix(stream_id id) const
-    {
-        return prefixes_[static_cast<std::size_t>(id)];
-    }
+    /// Series and field as line protocol spells them.
+    [[nodiscard]] std::string_view series(stream_id id) const { return at(id).series; }
+    [[nodiscard]] std::string_view field(stream_id id) const { return at(id).field; }
 
     /// The canonical key, as events name the stream.
-    [[nodiscard]] std::string const& key(stream_id id) const { return keys_[static_cast<std::size_t>(id)]; }
+    [[nodiscard]] std::string const& key(stream_id id) const { return at(id).key; }
 
-    [[nodiscard]] std::size_t size() const noexcept { return prefixes_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return names_.size(); }
 
 private:
-    std::unordered_map<std::string, stream_id> ids_; // by line prefix
-    std::vector<std::string> prefixes_;
-    std::vector<std::string> keys_;
+    struct name {
+        std::string series;
+        std::string field;
+        std::string key;
+    };
+
+    [[nodiscard]] name const& at(stream_id id) const { return names_[static_cast<std::size_t>(id)]; }
+
+    std::unordered_map<std::string, stream_id> ids_; // by series, space, field
+    std::string wanted_; // reused: a look-up does not allocate
+    std::vector<name> names_;
 };
 
 /// Readings, one span at a time.

@@ -1,0 +1,115 @@
+#include "cli.hpp"
+
+#include "commands/replay.hpp"
+#include "replay/replay_cli.hpp"
+
+namespace lariat::tool {
+namespace {
+
+void add_json(CLI::App& command, bool& json, std::string const& what)
+{
+    command.add_flag("--json", json, what);
+}
+
+void add_control(CLI::App& command, ask_options& into)
+{
+    command
+        .add_option("--control", into.control,
+            "Where the daemon answers: a socket's path or http://127.0.0.1:8096. Default: control.sock in "
+            "$RUNTIME_DIRECTORY, $XDG_RUNTIME_DIR/lariat or /run/lariat, else http://127.0.0.1:8096")
+        ->type_name("WHERE");
+    add_json(command, into.json, "Print the daemon's JSON as it came");
+}
+
+void add_watch(CLI::App& cli, watch_options& into)
+{
+    auto& command = *cli.add_subcommand("watch", "Show events as they come");
+    command.add_option("--from", into.from, "The daemon's events")
+        ->capture_default_str()
+        ->type_name("ENDPOINT");
+    command.add_option("--filter", into.filter, "Only streams whose key matches this glob")
+        ->capture_default_str()
+        ->type_name("GLOB");
+    command.add_option("--count", into.count, "End after so many events")->type_name("N");
+    add_json(command, into.json, "Print the events as they came, one JSON object a line");
+}
+
+void add_record(CLI::App& cli, record_options& into)
+{
+    auto& command =
+        *cli.add_subcommand("record", "Write the readings that arrive to a file that replay takes");
+    command.add_option("--listen", into.listen, "Listen here: tcp://, udp://, unix:// or unixgram://")
+        ->capture_default_str()
+        ->type_name("ENDPOINT");
+    command.add_option("-o,--output", into.file, "File to write; - is the standard output")
+        ->capture_default_str()
+        ->type_name("FILE");
+    command.add_option("--count", into.count, "End after so many readings")->type_name("N");
+    command
+        .add_option_function<double>(
+            "--seconds",
+            [&into](
+                double s) { into.seconds = std::chrono::nanoseconds{static_cast<std::int64_t>(s * 1e9)}; },
+            "End after so long")
+        ->check(CLI::Range(0.0, 1e9))
+        ->type_name("N");
+}
+
+void add_asking(CLI::App& cli, command_line& into)
+{
+    auto& status = *cli.add_subcommand("status", "Say how the daemon is; exit 1 where it is degraded");
+    add_control(status, into.status);
+
+    auto& streams = *cli.add_subcommand("streams", "List the daemon's streams");
+    streams.add_option("GLOB", into.streams.match, "Only streams whose key matches")
+        ->capture_default_str()
+        ->type_name("");
+    streams.add_option("--limit", into.streams.limit, "So many at most")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
+    add_control(streams, into.streams.ask);
+
+    auto& explain =
+        *cli.add_subcommand("explain", "Show what a stream's forecast and thresholds are made of");
+    explain.add_option("KEY", into.explain_key, "The stream's key, as `lariat streams` shows it")
+        ->required()
+        ->type_name("");
+    add_control(explain, into.explain);
+
+    auto& events = *cli.add_subcommand("events", "Show the latest events");
+    events.add_option("--limit", into.events.limit, "So many at most")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
+    add_control(events, into.events.ask);
+}
+
+} // namespace
+
+std::unique_ptr<CLI::App> make_cli(command_line& into)
+{
+    auto cli =
+        std::make_unique<CLI::App>("Send readings to lariatd, watch what it flags, ask it why.", "lariat");
+    cli->set_version_flag("--version", "lariat " LARIAT_VERSION);
+    cli->require_subcommand(1);
+    cli->get_formatter()->column_width(34);
+    add_replay(*cli, into.replay);
+    add_watch(*cli, into.watch);
+    add_record(*cli, into.record);
+    add_asking(*cli, into);
+    return cli;
+}
+
+outcome<int> run_command(CLI::App const& cli, command_line const& line, console const& out)
+{
+    if (cli.got_subcommand("replay")) return run_replay(line.replay, out);
+    if (cli.got_subcommand("watch")) return run_watch(line.watch, out);
+    if (cli.got_subcommand("record")) return run_record(line.record, out);
+    if (cli.got_subcommand("status")) return run_status(line.status, out);
+    if (cli.got_subcommand("streams")) return run_streams(line.streams, out);
+    if (cli.got_subcommand("explain")) return run_explain(line.explain, line.explain_key, out);
+    return run_events(line.events, out);
+}
+
+} // namespace lariat::tool

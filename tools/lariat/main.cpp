@@ -1,0 +1,30 @@
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include "cli.hpp"
+#include "io/waiting.hpp"
+
+int main(int argc, char** argv)
+{
+    using namespace lariat::tool;
+    try {
+        console const out;
+        command_line line;
+        auto const cli = make_cli(line);
+        try {
+            cli->parse(argc, argv);
+        } catch (CLI::ParseError const& e) {
+            bool const asked = e.get_exit_code() == 0; // --help, --version
+            return cli->exit(e) == 0 || asked ? 0 : EX_USAGE;
+        }
+        stop_on_signals();
+        auto const done = run_command(*cli, line, out);
+        if (done) return *done;
+        out.say("lariat: " + done.error().message + "\n");
+        return done.error().exit_code;
+    } catch (std::exception const& e) {
+        std::cerr << "lariat: " << e.what() << '\n';
+        return EX_SOFTWARE;
+    }
+}
