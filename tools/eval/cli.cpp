@@ -1,0 +1,44 @@
+#include "eval/cli.hpp"
+
+namespace lariat::eval {
+namespace {
+
+CLI::App& add_corpus(
+    CLI::App& eval, eval_options& into, corpus_kind kind, std::string name, std::string description)
+{
+    CLI::App& command = *eval.add_subcommand(std::move(name), std::move(description));
+    command.parse_complete_callback([&into, kind] { into.kind = kind; });
+    command
+        .add_option("--set", into.settings,
+            "A setting of the detector, as in the configuration: --set probability=0.001")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    command.add_flag("--json", into.json, "Print one JSON object");
+    return command;
+}
+
+} // namespace
+
+void add_eval(CLI::App& app, eval_options& into)
+{
+    CLI::App& eval =
+        *app.add_subcommand("eval", "Run recorded, labelled streams through the detector and say how it did");
+    eval.require_subcommand(1);
+
+    CLI::App& nab = add_corpus(eval, into, corpus_kind::nab, "nab", "The Numenta Anomaly Benchmark");
+    nab.add_option("--data", into.folder, "Folder of the series")->required();
+    nab.add_option("--windows", into.windows, "JSON file of the labelled windows")->required();
+    nab.add_option("--scores", into.scores, "Write results here, in NAB's layout");
+
+    add_corpus(eval, into, corpus_kind::ucr, "ucr", "The UCR anomaly archive")
+        .add_option("DIR", into.folder, "Folder of the series and their index.json")
+        ->required();
+
+    CLI::App& csv =
+        add_corpus(eval, into, corpus_kind::csv, "csv", "Files of time,value,label with other labels than 0");
+    csv.add_option("DIR", into.folder, "Folder of the files")->required();
+    csv.add_option("--slack", into.slack, "Readings around an anomaly in which an alarm counts as its")
+        ->capture_default_str();
+}
+
+} // namespace lariat::eval

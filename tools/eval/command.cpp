@@ -1,0 +1,79 @@
+#include "eval/command.hpp"
+
+#include <mutex>
+#include <optional>
+
+#include "eval/evaluate.hpp"
+#include "eval/nab_results.hpp"
+#include "eval/report.hpp"
+#include "eval/settings.hpp"
+#include "eval/summary.hpp"
+
+namespace lariat::eval {
+namespace {
+
+tool::outcome<corpus> open_corpus(eval_options const& o)
+{
+    switch (o.kind) {
+    case corpus_kind::ucr: return ucr_corpus(o.folder);
+    case corpus_kind::csv: return csv_corpus(o.folder, o.slack);
+    case corpus_kind::nab: break;
+    }
+    return nab_corpus(o.folder, o.windows);
+}
+
+report_style style_of(corpus_kind kind)
+{
+    switch (kind) {
+    case corpus_kind::ucr: return {.corpus = "ucr", .top = true};
+    case corpus_kind::csv: return {.corpus = "csv"};
+    case corpus_kind::nab: break;
+    }
+    return {.corpus = "nab", .nab = true};
+}
+
+/// The first fault of several threads.
+class first_fault {
+public:
+    void keep(tool::outcome<void> const& done)
+    {
+        if (done) return;
+        std::scoped_lock const lock{guard_};
+        if (!fault_) fault_ = done.error();
+    }
+    [[nodiscard]] std::optional<tool::fault> const& get() const noexcept { return fault_; }
+
+private:
+    std::mutex guard_;
+    std::optional<tool::fault> fault_;
+};
+
+} // namespace
+
+tool::outcome<int> run_eval(eval_options const& options, eval_output const& out)
+{
+    auto const settings = apply_settings(options.settings);
+    if (!settings) return settings.error();
+    auto const files = open_corpus(options);
+    if (!files) return files.error();
+
+    report_style const style = style_of(options.kind);
+    first_fault writing;
+    evaluation_options how;
+    how.detect = *settings;
+    how.sweep = style.nab;
+    if (!options.scores.empty()) {
+        how.visit = [&](std::size_t, series const& s, judgement const& j) {
+            writing.keep(write_nab_result(options.scores, s, j));
+        };
+    }
+    auto const results = evaluate(*files, how, out.progress);
+    if (!results) return results.error();
+    if (writing.get()) return *writing.get();
+
+    summary const all = summarise(*results);
+    out.print(options.json ? report_json(*results, all, style) : report_text(*results, all, style));
+    return all.unexplained == 0 ? 0 : 1;
+}
+
+} // namespace lariat::eval

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "fault.hpp"
+
+namespace lariat::eval {
+
+enum class corpus_kind : std::uint8_t { nab, ucr, csv };
+
+/// What `lariat eval` is asked for.
+struct eval_options {
+    corpus_kind kind = corpus_kind::nab;
+    std::string folder; ///< of the series
+    std::string windows; ///< nab: file of the labelled windows
+    std::string scores; ///< nab: folder for results in NAB's layout; empty: none are written
+    std::size_t slack = 0; ///< csv: rows around an anomaly in which an alarm counts
+    std::vector<std::string> settings; ///< key=value, see apply_settings()
+    bool json = false;
+};
+
+/// Where the command writes and how it says how far it is.
+struct eval_output {
+    std::function<void(std::string_view)> print; ///< to the standard output
+    std::function<void(double)> progress; ///< share done, several times a second; may be empty
+};
+
+/// Runs recorded streams through the detector and reports how it did.  Returns the exit code: 0, or 1 where a
+/// reading was over a threshold that its residual does not exceed.
+[[nodiscard]] tool::outcome<int> run_eval(eval_options const& options, eval_output const& out);
+
+} // namespace lariat::eval

@@ -1,0 +1,61 @@
+#include "eval/judge.hpp"
+
+#include <cmath>
+#include <ctime>
+
+#include <lariat/detect/detector.hpp>
+
+namespace lariat::eval {
+
+namespace {
+
+/// Of this thread: other work on the machine does not count.
+double processor_seconds() noexcept
+{
+    std::timespec t{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+} // namespace
+
+judgement judge(series const& s, detect::options const& options)
+{
+    judgement j;
+    j.scores.assign(s.rows(), unjudged);
+    j.states.assign(s.rows(), 0);
+    j.forecasts.assign(s.rows(), 0);
+    j.bands.assign(s.rows(), 0);
+
+    std::vector<detect::verdict> verdicts;
+    verdicts.reserve(s.rows());
+    lariat::detector detector{options};
+    double const begin = processor_seconds();
+    for (std::size_t row = 0; row < s.rows(); ++row)
+        verdicts.push_back(detector.observe(s.times[row], s.values[row]));
+    j.step_seconds = processor_seconds() - begin;
+
+    double residuals = 0;
+    std::size_t judged = 0;
+    for (std::uint32_t row = 0; row < s.rows(); ++row) {
+        detect::verdict const& v = verdicts[row];
+        if (v.outcome == detect::outcome::first) j.taken.push_back(row);
+        if (v.outcome != detect::outcome::judged) continue;
+        j.taken.push_back(row);
+        j.scores[row] = v.score;
+        j.states[row] = v.state_score;
+        j.forecasts[row] = v.forecast;
+        j.bands[row] = v.band;
+        ++judged;
+        residuals += std::abs(s.values[row] - v.forecast);
+        if (v.alarm) j.alarms.push_back(row);
+        if (!v.over) continue;
+        ++j.over;
+        if (!(std::abs(v.residual) > v.threshold)) ++j.unexplained;
+    }
+    if (judged != 0) j.residual_mae = residuals / static_cast<double>(judged);
+    j.zero_share = detector.describe().zero_share;
+    return j;
+}
+
+} // namespace lariat::eval
