@@ -36,7 +36,7 @@ struct rule {
 /// Bounds on what senders may grow.
 struct limits {
     std::size_t max_streams = 100'000;
-    std::size_t max_memory_bytes = 256U << 20U; ///< of blocks, keys and tables together
+    std::size_t max_memory_bytes = 512U << 20U; ///< of blocks, keys and tables together
     std::size_t max_key_bytes = 1'024; ///< of a canonical key
 
     friend bool operator==(limits const&, limits const&) = default;

@@ -54,7 +54,7 @@ TEST_SUITE("config.print")
         // Equality by the printed text would hide a key that print() forgets; this one it must not.
         auto const base = config::print(settings_of(""));
         CHECK(base.find("line_timeout = \"30s\"") != std::string::npos);
-        CHECK(base.find("max_memory = \"256MiB\"") != std::string::npos);
+        CHECK(base.find("max_memory = \"512MiB\"") != std::string::npos);
         CHECK(base.find("maximum = inf") != std::string::npos);
         CHECK(base.find("preset") == std::string::npos);
     }
