@@ -148,7 +148,7 @@ std::string event_message(core::event const& e, core::key_parts const& key)
     case core::event_phase::update: return opened(e, name) + ", worse than when it began";
     case core::event_phase::end: return ended(e, name);
     }
-    return name;
+    return {};
 }
 
 } // namespace lariat::wire

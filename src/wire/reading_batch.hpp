@@ -21,6 +21,7 @@ class reading_batch {
 public:
     static constexpr std::size_t capacity = 64; ///< most readings that a sink gets at once, or a line may add
 
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): slots_ and first_names_ stay raw
     reading_batch(core::reading_sink& sink, core::timestamp receipt) noexcept : sink_{sink}, receipt_{receipt}
     {
     }
