@@ -77,13 +77,18 @@ TEST_SUITE("eval.evaluate")
                              }});
         }
         double last_share = 0;
-        auto const results = eval::evaluate(files, {}, [&](double share) { last_share = share; });
+        std::uint64_t last_readings = 0;
+        auto const results = eval::evaluate(files, {}, [&](double share, std::uint64_t readings) {
+            last_share = share;
+            last_readings = readings;
+        });
         REQUIRE(results.has_value());
         for (std::size_t i = 0; i < files.size(); ++i) {
             CHECK((*results)[i].name == std::to_string(i));
             CHECK((*results)[i].events.readings == 600 + 10 * i);
         }
         CHECK(last_share == 1);
+        CHECK(last_readings == 12 * 600 + 10 * 66);
     }
 
     TEST_CASE("a file that cannot be read is the result")

@@ -1,8 +1,11 @@
 #include "eval/command.hpp"
 
+#include <chrono>
+#include <functional>
 #include <mutex>
 #include <optional>
 
+#include "console/progress.hpp"
 #include "eval/evaluate.hpp"
 #include "eval/nab_results.hpp"
 #include "eval/report.hpp"
@@ -48,9 +51,32 @@ private:
     std::optional<tool::fault> fault_;
 };
 
+/// A line on the terminal's error output that says how far the work is.
+class progress_bar {
+public:
+    explicit progress_bar(tool::console const& out)
+        : out_{out},
+          line_{out.on.error_is_tty, clock::now(), out.on.width}
+    {
+    }
+
+    void operator()(double share, std::uint64_t readings)
+    {
+        if (auto const text = line_.update(share, readings, clock::now())) out_.say(*text);
+    }
+
+    void clear() { out_.say(line_.clear()); }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    tool::console const& out_;
+    tool::progress_line line_;
+};
+
 } // namespace
 
-tool::outcome<int> run_eval(eval_options const& options, eval_output const& out)
+tool::outcome<int> run_eval(eval_options const& options, tool::console const& out)
 {
     auto const settings = apply_settings(options.settings);
     if (!settings) return settings.error();
@@ -67,7 +93,9 @@ tool::outcome<int> run_eval(eval_options const& options, eval_output const& out)
             writing.keep(write_nab_result(options.scores, s, j));
         };
     }
-    auto const results = evaluate(*files, how, out.progress);
+    progress_bar bar{out};
+    auto const results = evaluate(*files, how, std::ref(bar));
+    bar.clear();
     if (!results) return results.error();
     if (writing.get()) return *writing.get();
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "commands/console.hpp"
 #include "fault.hpp"
 
 namespace lariat::eval {
@@ -22,14 +22,8 @@ struct eval_options {
     bool json = false;
 };
 
-/// Where the command writes and how it says how far it is.
-struct eval_output {
-    std::function<void(std::string_view)> print; ///< to the standard output
-    std::function<void(double)> progress; ///< share done, several times a second; may be empty
-};
-
 /// Runs recorded streams through the detector and reports how it did.  Returns the exit code: 0, or 1 where a
 /// reading was over a threshold that its residual does not exceed.
-[[nodiscard]] tool::outcome<int> run_eval(eval_options const& options, eval_output const& out);
+[[nodiscard]] tool::outcome<int> run_eval(eval_options const& options, tool::console const& out);
 
 } // namespace lariat::eval

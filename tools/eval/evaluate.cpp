@@ -1,6 +1,7 @@
 #include "eval/evaluate.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include "eval/alarm_rule.hpp"
 #include "eval/parallel.hpp"
@@ -84,10 +85,11 @@ file_result evaluate(series const& s, judgement const& j, evaluation_options con
 }
 
 tool::outcome<std::vector<file_result>> evaluate(
-    corpus const& files, evaluation_options const& options, std::function<void(double)> const& progress)
+    corpus const& files, evaluation_options const& options, progress_report const& progress)
 {
     std::vector<file_result> results(files.size());
     std::vector<std::optional<tool::fault>> faults(files.size());
+    std::atomic<std::uint64_t> readings{0};
     for_each_index(
         files.size(),
         [&](std::size_t i) {
@@ -99,8 +101,11 @@ tool::outcome<std::vector<file_result>> evaluate(
             judgement const j = judge(*s, options.detect);
             results[i] = evaluate(*s, j, options);
             if (options.visit) options.visit(i, *s, j);
+            readings += s->rows();
         },
-        progress);
+        [&](double share) {
+            if (progress) progress(share, readings);
+        });
     for (auto const& f : faults) {
         if (f) return *f;
     }

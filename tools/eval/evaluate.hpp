@@ -57,10 +57,15 @@ struct evaluation_options {
 /// Scores what the detector said of a series.
 [[nodiscard]] file_result evaluate(series const& s, judgement const& j, evaluation_options const& options);
 
+/// Told the share of the files that are done and the readings in them, several times a second.
+using progress_report = std::function<void(double, std::uint64_t)>;
+
 /// Reads, judges and scores all files, one thread a file on all cores.
-/// \param progress  told the share of the files that are done, from the calling thread, several times a
-/// second Errors   The first file's that cannot be read.
+///
+/// \param progress  called from the calling thread; may be empty
+///
+/// Errors   The first file's that cannot be read.
 [[nodiscard]] tool::outcome<std::vector<file_result>> evaluate(
-    corpus const& files, evaluation_options const& options, std::function<void(double)> const& progress);
+    corpus const& files, evaluation_options const& options, progress_report const& progress);
 
 } // namespace lariat::eval

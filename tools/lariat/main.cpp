@@ -3,15 +3,19 @@
 #include <iostream>
 
 #include "cli.hpp"
+#include "eval/cli.hpp"
 #include "io/waiting.hpp"
 
 int main(int argc, char** argv)
 {
+    using namespace lariat;
     using namespace lariat::tool;
     try {
         console const out;
         command_line line;
         auto const cli = make_cli(line);
+        eval::eval_options evaluation;
+        eval::add_eval(*cli, evaluation);
         try {
             cli->parse(argc, argv);
         } catch (CLI::ParseError const& e) {
@@ -19,7 +23,8 @@ int main(int argc, char** argv)
             return cli->exit(e) == 0 || asked ? 0 : EX_USAGE;
         }
         stop_on_signals();
-        auto const done = run_command(*cli, line, out);
+        auto const done =
+            cli->got_subcommand("eval") ? eval::run_eval(evaluation, out) : run_command(*cli, line, out);
         if (done) return *done;
         out.say("lariat: " + done.error().message + "\n");
         return done.error().exit_code;
