@@ -9,6 +9,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -103,6 +104,20 @@ template <class Socket, class IpEndpoint> error_code bind_ip(Socket& socket, IpE
     return ec ? explain(ec) : error_code{};
 }
 
+/// Lets the kernel find out peers that vanished without a word: after a minute of silence it asks, and gives
+/// up after another.  Accepted connections inherit it.
+void keep_alive(int listening) noexcept
+{
+    struct option {
+        int level;
+        int name;
+        int value;
+    };
+    for (auto const& o : {option{SOL_SOCKET, SO_KEEPALIVE, 1}, option{IPPROTO_TCP, TCP_KEEPIDLE, 60},
+             option{IPPROTO_TCP, TCP_KEEPINTVL, 20}, option{IPPROTO_TCP, TCP_KEEPCNT, 3}})
+        ::setsockopt(listening, o.level, o.name, &o.value, sizeof o.value);
+}
+
 } // namespace
 
 result<stream_acceptor> listen_stream(
@@ -117,6 +132,7 @@ result<stream_acceptor> listen_stream(
         auto const to = resolve<asio::ip::tcp>(at);
         if (!to) return to.error();
         if (auto const ec = bind_ip(acceptor, *to)) return ec;
+        keep_alive(acceptor.native_handle());
     }
     error_code ec;
     acceptor.listen(asio::socket_base::max_listen_connections, ec);

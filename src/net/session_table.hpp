@@ -22,9 +22,9 @@ enum class line_progress : std::uint8_t {
 /// Decides which sessions of one listener must end, from the times that it is given: at the cap, and at
 /// deadlines.
 ///
-/// At the cap the session that has been idle longest is closed for the new one.  A session that has delivered
-/// a reading within the last `grace` is passed over as long as there is one that has not: a flood of
-/// connections that say nothing competes with itself, not with the senders.
+/// At the cap the session that has been idle longest is closed for the new one.  One that has delivered a
+/// reading is passed over while it has been idle for no more than `grace` and there is one that never has: a
+/// flood of connections that say nothing competes with itself, not with the senders.
 ///
 /// Cost     O(1) a call; no allocation: a session holds its entry.
 /// Threads  Not synchronised.

@@ -9,8 +9,7 @@
 namespace lariat::net {
 namespace {
 
-constexpr int reads_per_burst =
-    4; // of up to receive_buffer::size: about a tenth of a millisecond of decoding each
+constexpr int reads_per_burst = 4; // of up to receive_buffer::size each
 
 } // namespace
 

@@ -27,15 +27,8 @@ TEST_SUITE("net.listen_socket")
         asio::io_context io;
         testing::temporary_folder const folder;
         auto const ex = io.get_executor();
-        auto const tcp = net::listen_stream(ex, parsed("tcp://127.0.0.1:0"), 0660).value();
-        auto const udp = net::bind_datagram(ex, parsed("udp://127.0.0.1:0"), 0660).value();
-        auto const port_of = [](auto const& socket) {
-            return std::to_string(socket.local_endpoint().data() != nullptr
-                    ? net::bound_endpoint(parsed("tcp://127.0.0.1:0"),
-                        const_cast<std::remove_cvref_t<decltype(socket)>&>(socket).native_handle())
-                          .port
-                    : 0);
-        };
+        auto tcp = net::listen_stream(ex, parsed("tcp://127.0.0.1:0"), 0660).value();
+        auto udp = net::bind_datagram(ex, parsed("udp://127.0.0.1:0"), 0660).value();
         auto const stream = net::listen_stream(ex, parsed("unix://" + (folder / "s")), 0660).value();
         auto const gram = net::bind_datagram(ex, parsed("unixgram://" + (folder / "g")), 0660).value();
         std::ofstream{folder / "file"} << "not a socket";
@@ -45,8 +38,10 @@ TEST_SUITE("net.listen_socket")
             net::errc expected;
         };
         const row rows[] = {
-            {"tcp://127.0.0.1:" + port_of(tcp), net::errc::address_in_use},
-            {"udp://127.0.0.1:" + port_of(udp), net::errc::address_in_use},
+            {to_string(net::bound_endpoint(parsed("tcp://127.0.0.1:0"), tcp.native_handle())),
+                net::errc::address_in_use},
+            {to_string(net::bound_endpoint(parsed("udp://127.0.0.1:0"), udp.native_handle())),
+                net::errc::address_in_use},
             {"unix://" + (folder / "s"), net::errc::address_in_use},
             {"unixgram://" + (folder / "g"), net::errc::address_in_use},
             {"unix://" + (folder / "g"), net::errc::address_in_use}, // of the other kind, and alive
@@ -97,6 +92,18 @@ TEST_SUITE("net.listen_socket")
         CHECK((found.st_mode & 0777U) == 0622);
         REQUIRE(::stat((folder / "g").c_str(), &found) == 0);
         CHECK((found.st_mode & 0777U) == 0606);
+    }
+
+    TEST_CASE("accepted TCP connections are kept alive")
+    {
+        asio::io_context io;
+        auto acceptor = net::listen_stream(io.get_executor(), parsed("tcp://127.0.0.1:0"), 0660).value();
+        testing::peer const client{
+            net::bound_endpoint(parsed("tcp://127.0.0.1:0"), acceptor.native_handle())};
+        auto const accepted = acceptor.accept();
+        asio::socket_base::keep_alive on;
+        accepted.get_option(on);
+        CHECK(on.value());
     }
 
     TEST_CASE("a stopped daemon's port is free at once, though its connections linger")
