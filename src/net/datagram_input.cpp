@@ -64,11 +64,14 @@ asio::awaitable<void> datagram_input::stop(time_point drain_until)
     drain_until_ = drain_until;
     tasks_.cancel();
     co_await tasks_.join();
-    if (socket_) {
-        remove_socket_file(options_.listen);
-        boost::system::error_code ec;
-        socket_->close(ec);
-    }
+    close();
+}
+
+void datagram_input::close()
+{
+    if (!socket_) return;
+    remove_socket_file(options_.listen);
+    socket_.reset();
 }
 
 asio::awaitable<void> datagram_input::serve()

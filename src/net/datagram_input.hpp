@@ -16,6 +16,9 @@ public:
     /// As make_input().  \pre options.listen is udp:// or unixgram://
     datagram_input(asio::any_io_executor const& executor, receive_buffer& buffer, input_options options,
         core::reading_sink& sink, ingest_counters& counters);
+    datagram_input(datagram_input const&) = delete;
+    datagram_input& operator=(datagram_input const&) = delete;
+    ~datagram_input() override { close(); }
 
     [[nodiscard]] boost::system::result<void> open() override;
     void start() override;
@@ -27,6 +30,7 @@ private:
     enum class burst : std::uint8_t { drained, more };
 
     asio::awaitable<void> serve();
+    void close();
 
     /// Receives without waiting what the socket holds, up to a bound, and decodes it.
     burst read_burst();

@@ -26,6 +26,9 @@ struct accept_counters {
 class stream_listener {
 public:
     stream_listener(asio::any_io_executor const& executor, endpoint at, unsigned socket_mode);
+    stream_listener(stream_listener const&) = delete;
+    stream_listener& operator=(stream_listener const&) = delete;
+    ~stream_listener() { close(); }
 
     /// Binds and listens.  Fails as listen_stream() does.
     [[nodiscard]] boost::system::result<void> open();

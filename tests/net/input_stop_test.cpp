@@ -80,6 +80,25 @@ TEST_SUITE("net.input_stop")
         }
     }
 
+    TEST_CASE("an input that was opened and never started leaves nothing behind")
+    {
+        for (auto const kind : {transport::unix_stream, transport::unix_datagram}) {
+            testing::temporary_folder const folder;
+            net::asio::io_context io;
+            telemetry::registry registry;
+            net::ingest_counters counters{registry};
+            net::receive_buffer buffer;
+            testing::recording_sink sink;
+            auto const options = testing::options_for(kind, folder);
+            {
+                auto const input = net::make_input(io.get_executor(), buffer, options, sink, counters);
+                REQUIRE(input->open().has_value());
+                CHECK(std::filesystem::exists(options.listen.path));
+            }
+            CHECK_FALSE(std::filesystem::exists(options.listen.path));
+        }
+    }
+
     TEST_CASE("an input that could not open needs no stop")
     {
         testing::temporary_folder const folder;
