@@ -32,7 +32,7 @@ def read_events(path: pathlib.Path) -> list[dict]:
 
 
 def wait_subscribers(daemon: Daemon, count: int) -> None:
-    eventually(lambda: daemon.count("subscribers_accepted") >= count, f"{count} subscribers")
+    eventually(lambda: daemon.count("subscribers") >= count, f"{count} subscribers")
 
 
 def test_an_event_says_what_happened(make_daemon):

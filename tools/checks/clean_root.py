@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+from dataclasses import dataclass
 from typing import Iterator
 
 from steps import Log
@@ -15,14 +16,32 @@ from steps import Log
 SUITE = "bookworm"
 
 
-def make(log: Log, root: pathlib.Path) -> None:
-    if (root / "etc/debian_version").exists():
-        return
-    shutil.rmtree(root, ignore_errors=True)
-    partial = root.with_name(root.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    log.run("mmdebstrap", "--variant=minbase", "--include=ca-certificates", SUITE, partial, *debian_sources())
-    partial.rename(root)
+@dataclass
+class CleanRoot:
+    """Where it lies. Its base system and what it downloads and compiles are kept beside it from run to run."""
+
+    root: pathlib.Path
+
+    @property
+    def base(self) -> pathlib.Path:
+        return self.root.with_name(self.root.name + "-base.tar")
+
+    @property
+    def cache(self) -> pathlib.Path:
+        return self.root.with_name(self.root.name + "-cache")
+
+
+def make(log: Log, place: CleanRoot, tree: pathlib.Path) -> None:
+    """Unpacks a root that has nothing installed, and puts the tree into it."""
+    if not place.base.exists():
+        partial = place.base.with_suffix(".partial.tar")
+        log.run("mmdebstrap", "--variant=minbase", "--include=ca-certificates", SUITE, partial, *debian_sources())
+        partial.rename(place.base)
+    log.run("rm", "-rf", "--one-file-system", place.root)
+    place.root.mkdir()
+    log.run("tar", "--extract", f"--file={place.base}", f"--directory={place.root}", "--exclude=./dev/*")
+    host_settings(place.root)
+    copy_tree(tree, place.root / "lariat")
 
 
 def debian_sources() -> list[str]:
@@ -39,18 +58,26 @@ def copy_tree(tree: pathlib.Path, to: pathlib.Path) -> None:
 
 
 @contextlib.contextmanager
-def mounted(log: Log, root: pathlib.Path) -> Iterator[None]:
-    """Kernel file systems and the host's resolver, gone again afterwards, whatever happens."""
+def mounted(log: Log, place: CleanRoot) -> Iterator[None]:
+    """Kernel file systems and the caches, gone again afterwards, whatever happens."""
     done: list[pathlib.Path] = []
+
+    def mount(what: pathlib.Path | str, where: str, *options: str) -> None:
+        target = place.root / where
+        log.run("mount", *options, what, target)
+        done.append(target)
+
     try:
-        for kind, target in (("proc", "proc"), ("tmpfs", "dev/shm"), ("tmpfs", "run"), ("tmpfs", "tmp")):
-            (root / target).mkdir(parents=True, exist_ok=True)
-            log.run("mount", "-t", kind, kind, root / target)
-            done.append(root / target)
+        for kind, where in (("proc", "proc"), ("tmpfs", "dev/shm"), ("tmpfs", "run"), ("tmpfs", "tmp")):
+            (place.root / where).mkdir(parents=True, exist_ok=True)
+            mount(kind, where, "-t", kind)
         for device in ("null", "zero", "full", "random", "urandom"):
-            (root / "dev" / device).touch()
-            log.run("mount", "--bind", f"/dev/{device}", root / "dev" / device)
-            done.append(root / "dev" / device)
+            (place.root / "dev" / device).touch()
+            mount(f"/dev/{device}", f"dev/{device}", "--bind")
+        for kept in ("root/.cache", "var/cache/apt/archives"):
+            for folder in (place.cache / kept, place.root / kept):
+                folder.mkdir(parents=True, exist_ok=True)
+            mount(place.cache / kept, kept, "--bind")
         yield
     finally:
         for target in reversed(done):
@@ -58,19 +85,17 @@ def mounted(log: Log, root: pathlib.Path) -> Iterator[None]:
 
 
 def host_settings(root: pathlib.Path) -> None:
-    shutil.copyfile("/etc/resolv.conf", root / "etc/resolv.conf")
-    shutil.copyfile("/etc/hosts", root / "etc/hosts")
+    """How the host reaches its mirrors: resolver, hosts, proxy."""
+    for file in ("etc/resolv.conf", "etc/hosts"):
+        shutil.copyfile(f"/{file}", root / file)
     settings = subprocess.run(["apt-config", "dump", "Acquire"], capture_output=True, text=True, check=False).stdout
     proxies = [line for line in settings.splitlines() if "::proxy" in line.lower()]
     (root / "etc/apt/apt.conf.d/90-host").write_text("\n".join(proxies) + "\n")
 
 
-def run(log: Log, tree: pathlib.Path, root: pathlib.Path, command: tuple[str, ...]) -> None:
-    """Runs a command of the tree in the clean root. The compiler cache of the root is kept from run to run."""
-    make(log, root)
-    copy_tree(tree, root / "lariat")
-    host_settings(root)
-    keep = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
-    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8", **keep}
-    with mounted(log, root):
-        log.run("chroot", root, "sh", "-c", 'cd /lariat && exec "$@"', "sh", *command, env=environment)
+def run(log: Log, place: CleanRoot, *command: str) -> None:
+    """Runs a command of the tree in the root."""
+    proxies = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8", **proxies}
+    with mounted(log, place):
+        log.run("chroot", place.root, "sh", "-c", 'cd /lariat && exec "$@"', "sh", *command, env=environment)

@@ -96,13 +96,13 @@ def fuzz(seconds: int):
     return work
 
 
-def in_clean_root(*command: str):
-    def work(log: Log) -> None:
+def in_clean_root(work):
+    def guarded(log: Log) -> None:
         if os.geteuid() != 0:
             raise StepSkipped("needs root")
-        clean_root.run(log, ROOT, BUILD / "clean-root", command)
+        work(log, clean_root.CleanRoot(BUILD / "clean-root"))
 
-    return work
+    return guarded
 
 
 def quick_steps() -> list[Step]:
@@ -145,8 +145,17 @@ def full_steps(fuzz_seconds: int, tidy_all: bool) -> list[Step]:
 def long_steps(tidy_all: bool) -> list[Step]:
     return [
         *full_steps(fuzz_seconds=120, tidy_all=tidy_all),
-        Step("clean root: demo", in_clean_root("tools/demo")),
-        Step("clean root: quick tests", in_clean_root("tools/test", "--quick")),
+        Step("clean root", in_clean_root(lambda log, place: clean_root.make(log, place, ROOT))),
+        Step(
+            "clean root: demo",
+            in_clean_root(lambda log, place: clean_root.run(log, place, "tools/demo")),
+            needs=("clean root",),
+        ),
+        Step(
+            "clean root: quick tests",
+            in_clean_root(lambda log, place: clean_root.run(log, place, "tools/test", "--quick")),
+            needs=("clean root",),
+        ),
     ]
 
 
