@@ -71,7 +71,7 @@ std::optional<start_failure> daemon::open_control()
 {
     std::vector<net::endpoint> wanted;
     if (settings_.http.enabled) {
-        wanted.push_back(settings_.http.listen);
+        if (!settings_.http.listen.host.empty()) wanted.push_back(settings_.http.listen);
         if (!settings_.http.socket_path.empty()) {
             wanted.push_back({net::transport::unix_stream, {}, 0, settings_.http.socket_path});
         }

@@ -1,6 +1,10 @@
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <system_error>
+
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -28,6 +32,11 @@ exit_code run(app::command_line const& asked)
     config::load_request request;
     request.file = asked.config_file;
     request.surroundings.standard_input = asked.standard_input;
+    if (request.file && ::access(request.file->c_str(), R_OK) != 0) {
+        auto const why = std::error_code{errno, std::generic_category()}.message();
+        fmt::print(stderr, "lariatd: cannot read {}: {}\n", *request.file, why);
+        return exit_code::no_input;
+    }
     auto settings = config::load(request);
     if (!settings) {
         report(settings.error());

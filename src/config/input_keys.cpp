@@ -54,8 +54,7 @@ keys<input_options> const& input_keys()
             precisions(), &input_options::decode, &decoder_options::precision),
         key_of<input_options>("max_line",
             "Longest line, without its newline. A connection that sends a longer one is closed; a datagram "
-            "is "
-            "dropped from there on.",
+            "loses that line alone.",
             codecs::size{{64, 16U << 20U}}, &input_options::decode, &decoder_options::max_line_bytes),
         key_of<input_options>("line_timeout",
             "From a line's first byte to its newline; a connection that takes longer is closed. \"0s\" is "

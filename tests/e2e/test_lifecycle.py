@@ -1,7 +1,6 @@
 """Start, reload and end: no half-started daemon, nothing accepted is lost."""
 
 import contextlib
-import itertools
 import json
 import re
 import signal
@@ -14,7 +13,7 @@ from clients import connect, send
 from harness import Daemon, eventually, program, running
 from test_outputs import RULE, read_events
 
-EX_USAGE, EX_NOINPUT, EX_UNAVAILABLE, EX_CONFIG = 64, 66, 69, 78
+EX_USAGE, EX_NOINPUT, EX_UNAVAILABLE, EX_CANTCREAT, EX_CONFIG = 64, 66, 69, 73, 78
 
 
 def lariatd(*arguments: str, **options) -> subprocess.CompletedProcess:
@@ -25,12 +24,13 @@ def lariatd(*arguments: str, **options) -> subprocess.CompletedProcess:
 
 
 class Traffic(threading.Thread):
-    """Sends lines over one connection until told to stop, or until the daemon closes it."""
+    """Sends `most` lines flat out over one connection; ends sooner when told to, or when the daemon closes it."""
 
-    def __init__(self, daemon: Daemon, line):
+    def __init__(self, daemon: Daemon, line, most: int):
         super().__init__(daemon=True)
         self.socket = connect(daemon, "tcp")
         self.line = line
+        self.most = most
         self.lines = 0
         self.broken = False
         self._stop_asked = threading.Event()
@@ -38,7 +38,7 @@ class Traffic(threading.Thread):
 
     def run(self) -> None:
         try:
-            for first in itertools.count(step=50):
+            for first in range(0, self.most, 50):
                 if self._stop_asked.is_set():
                     break
                 self.socket.sendall(b"".join(self.line(n) for n in range(first, first + 50)))
@@ -57,15 +57,21 @@ class Traffic(threading.Thread):
 
 
 def test_a_reload_during_traffic_loses_nothing(daemon):
-    traffic = [Traffic(daemon, lambda n, i=i: b"s%d,k=%d value=%d\n" % (i, n % 50, n)) for i in range(4)]
-    for i in range(10):
+    traffic = [
+        Traffic(daemon, lambda n, i=i: b"s%d,k=%d value=%d\n" % (i, n % 50, n), most=100_000) for i in range(4)
+    ]
+    for i in range(5):
         daemon.write_config(extra=f'[[rule]]\nname = "r{i}"\nmatch = ["s1*"]\nprobability = 0.00{i + 1}\n')
         daemon.reload()
     sent = sum(sender.finish() for sender in traffic)
+    assert daemon.count("readings") > 0
     assert not any(sender.broken for sender in traffic)
     daemon.wait_readings(sent)
+    send(daemon, "tcp", b"s1,k=0 value=1\n")  # a stream comes to its new rule with its next reading
+    sent += 1
+    daemon.wait_readings(sent)
     assert sum(stream["readings"] for stream in daemon.streams().values()) == sent
-    assert "r9" in {stream["rule"] for stream in daemon.streams().values()}
+    assert daemon.streams()["s1,k=0:value"]["rule"] == "r4"
     for sender in traffic:
         sender.socket.close()
 
@@ -88,8 +94,8 @@ def test_sigterm_during_traffic_loses_no_accepted_reading(folder):
     daemon = Daemon(folder, extra=RULE, outputs=f'[[output]]\nto = "file://{path}"\nqueue = 1000000\n')
     with running(daemon):
         # Every reading is of a stream of its own and over its limit, so every one that is accepted leaves a record.
-        traffic = Traffic(daemon, lambda n: b"s%07d 200\n" % n)
-        eventually(lambda: daemon.count("readings") > 5_000, "traffic flows")
+        traffic = Traffic(daemon, lambda n: b"s%07d 200\n" % n, most=50_000)
+        eventually(lambda: daemon.count("readings") > 100, "traffic flows")
         daemon.send_signal(signal.SIGTERM)
         assert daemon.wait_exit() == 0
     traffic.finish()
@@ -175,8 +181,7 @@ def test_a_port_in_use_is_named_with_what_to_do(folder):
         assert daemon.wait_exit() == EX_UNAVAILABLE
     said = daemon.log()
     assert f"127.0.0.1:{daemon.tcp}" in said
-    assert "in use" in said
-    assert re.search(r"listen|another|ss -", said), "it says what to do"
+    assert "another process listens there: stop it, or choose another port" in said
     assert not daemon.control_path.exists(), "no half-started daemon"
     assert not daemon.stream_path.exists()
 
@@ -201,7 +206,7 @@ def test_a_second_daemon_on_the_same_socket_is_refused(daemon):
 def test_an_event_file_that_cannot_be_made_stops_the_start(folder):
     daemon = Daemon(folder, outputs='[[output]]\nto = "file:///proc/none/events"\n')
     daemon.start()
-    assert daemon.wait_exit() == 73  # EX_CANTCREAT
+    assert daemon.wait_exit() == EX_CANTCREAT
     assert "/proc/none/events" in daemon.log()
     assert not daemon.control_path.exists()
 
