@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <lariat/model/features.hpp>
 
@@ -24,8 +23,12 @@ bool allowed(direction d, double residual) noexcept
 candidate consider(
     question const& q, double observed, double expected, demand const& user, double clear_level) noexcept
 {
-    candidate c{.channel = q.channel, .observed = observed, .expected = expected, .decides = user.decides};
+    candidate c;
+    c.channel = q.channel;
+    c.observed = observed;
+    c.expected = expected;
     c.residual = observed - expected;
+    c.decides = user.decides && !q.silent;
     c.calibrated = q.calibration.judge(std::abs(c.residual), q.need, q.usual_peak);
     judgement const& j = c.calibrated;
 
@@ -36,8 +39,8 @@ candidate consider(
         ? j.need
         : q.calibration.evidence_at(position_of(c.threshold, j.scale), j.need);
     c.score = evidence - asked;
-    c.over = user.decides && counts && j.magnitude > c.threshold;
-    c.still_over = user.decides && counts && j.magnitude > clear_level * c.threshold;
+    c.over = c.decides && counts && j.magnitude > c.threshold;
+    c.still_over = c.decides && counts && j.magnitude > clear_level * c.threshold;
     return c;
 }
 
@@ -56,41 +59,15 @@ demand demand_of(
     return d;
 }
 
-bool decision::over() const noexcept
+void decision::add(candidate const& c) noexcept
 {
-    return std::any_of(
-        candidates.begin(), candidates.begin() + size, [](candidate const& c) { return c.over; });
-}
-
-bool decision::still_over() const noexcept
-{
-    return std::any_of(
-        candidates.begin(), candidates.begin() + size, [](candidate const& c) { return c.still_over; });
-}
-
-candidate const& decision::leading() const noexcept
-{
-    bool const some_over = over();
-    candidate const* best = &candidates[0];
-    double best_score = -std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < size; ++i) {
-        candidate const& c = candidates[i];
-        bool const eligible = some_over ? c.over : c.decides;
-        if (!eligible || c.score <= best_score) continue;
-        best = &c;
-        best_score = c.score;
-    }
-    return *best;
-}
-
-double decision::surprise() const noexcept
-{
-    double most = -std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < size; ++i) {
-        candidate const& c = candidates[i];
-        if (c.channel != core::channel::shape) most = std::max(most, c.calibrated.score());
-    }
-    return most;
+    candidate const& best = candidates_[leading_];
+    bool const leads = size_ == 0 || c.over > best.over
+        || (c.over == best.over && c.decides >= best.decides && (c.score > best.score || !best.decides));
+    if (leads) leading_ = size_;
+    still_over_ = still_over_ || c.still_over;
+    if (c.channel != core::channel::shape) surprise_ = std::max(surprise_, c.calibrated.score());
+    candidates_[size_++] = c;
 }
 
 } // namespace lariat::detect

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include <lariat/core/event.hpp>
@@ -22,16 +23,16 @@ struct demand {
 
 /// One channel's residual against its threshold.
 struct candidate {
-    core::channel channel = core::channel::none;
-    judgement calibrated{}; ///< as the stream's own history has it
-    double observed = 0;
-    double expected = 0;
-    double residual = 0; ///< observed - expected, in these very doubles
-    double threshold = 0; ///< the user's settings included
-    double score = 0; ///< decades of improbability beyond the threshold's
-    bool decides = true;
-    bool over = false;
-    bool still_over = false; ///< over clear_level times the threshold
+    core::channel channel;
+    judgement calibrated; ///< as the stream's own history has it
+    double observed;
+    double expected;
+    double residual; ///< observed - expected, in these very doubles
+    double threshold; ///< the user's settings included
+    double score; ///< decades of improbability beyond the threshold's
+    bool decides;
+    bool over;
+    bool still_over; ///< over clear_level times the threshold
 };
 
 /// Holds a residual against its channel's calibration and the user's demands.
@@ -45,21 +46,28 @@ struct candidate {
     options const& o, core::channel channel, double expected, double scale, std::uint64_t age) noexcept;
 
 /// The channels of one reading: reading, window mean, range and, where it has a residual, shape.
-struct decision {
-    std::array<candidate, 4> candidates;
-    std::size_t size = 0;
+class decision {
+public:
+    void add(candidate const& c) noexcept;
 
-    void add(candidate const& c) noexcept { candidates[size++] = c; }
-
-    [[nodiscard]] bool over() const noexcept;
-    [[nodiscard]] bool still_over() const noexcept;
+    [[nodiscard]] candidate const& operator[](std::size_t i) const noexcept { return candidates_[i]; }
 
     /// The largest score of those that are over or, where none is, of those that decide; ties go to the
     /// first.
-    [[nodiscard]] candidate const& leading() const noexcept;
+    [[nodiscard]] candidate const& leading() const noexcept { return candidates_[leading_]; }
+
+    /// Whether some channel is over the level that keeps an open event open.
+    [[nodiscard]] bool still_over() const noexcept { return still_over_; }
 
     /// The largest calibrated score of all but the shape channel: what the freeze goes by.
-    [[nodiscard]] double surprise() const noexcept;
+    [[nodiscard]] double surprise() const noexcept { return surprise_; }
+
+private:
+    std::array<candidate, 4> candidates_;
+    std::size_t size_ = 0;
+    std::size_t leading_ = 0;
+    bool still_over_ = false;
+    double surprise_ = -std::numeric_limits<double>::infinity();
 };
 
 } // namespace lariat::detect

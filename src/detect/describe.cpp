@@ -38,7 +38,7 @@ channel_description describe_channel(options const& o, std::uint64_t age, double
     demand const user = demand_of(o, q.channel, level, q.calibration.scale, age);
     double const calibrated = q.calibration.judge(0, q.need, q.usual_peak).threshold;
     return {.channel = q.channel,
-        .decides = user.decides,
+        .decides = user.decides && !q.silent,
         .scale = q.calibration.scale,
         .threshold = std::max(user.threshold.value_or(calibrated), user.floor),
         .readings = q.calibration.channel->tail.total / 8.0};

@@ -31,6 +31,10 @@ template <std::same_as<std::uint16_t>> constexpr field_type type_for()
 {
     return field_type::u16;
 }
+template <std::same_as<std::int16_t>> constexpr field_type type_for()
+{
+    return field_type::i16;
+}
 template <std::same_as<std::uint8_t>> constexpr field_type type_for()
 {
     return field_type::u8;

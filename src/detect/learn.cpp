@@ -49,9 +49,9 @@ void begin(block_view v, double x, model::hour_of hour) noexcept
 void learn(block_view v, prediction const& p, judged const& j, double x, model::hour_of hour) noexcept
 {
     block_state& s = v.core;
-    candidate const& reading = j.decision.candidates[0];
-    candidate const& window = j.decision.candidates[1];
-    candidate const& range = j.decision.candidates[2];
+    candidate const& reading = j.decision[0];
+    candidate const& window = j.decision[1];
+    candidate const& range = j.decision[2];
 
     s.one_step.learn(p.one_step_features, reading.residual);
     s.slow.learn(p.slow_features, x - p.slow.value);
@@ -66,7 +66,7 @@ void learn(block_view v, prediction const& p, judged const& j, double x, model::
 
     if (j.shape_residual) {
         channel_state& shape = v.shape->channel;
-        learn_tail(shape, j.decision.candidates[3].calibrated);
+        learn_tail(shape, j.decision[3].calibrated);
         learn_scale(
             shape, *j.shape_residual, std::max<double>(shape.scale, shape_floor), residuals_of(*v.shape) - 1);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -27,12 +28,10 @@ namespace lariat::detect {
     // log(m) = 2 artanh(t), t = (m - 1)/(m + 1), |t| < 0.172.
     double const t = (m - 1) / (m + 1);
     double const s = t * t;
-    double const series = 1
-        + s
-            * (1.0 / 3
-                + s
-                    * (1.0 / 5
-                        + s * (1.0 / 7 + s * (1.0 / 9 + s * (1.0 / 11 + s * (1.0 / 13 + s * (1.0 / 15)))))));
+    double const s2 = s * s;
+    double const low = (1 + s * (1.0 / 3)) + (1.0 / 5 + s * (1.0 / 7)) * s2;
+    double const high = (1.0 / 9 + s * (1.0 / 11)) + (1.0 / 13 + s * (1.0 / 15)) * s2;
+    double const series = low + s2 * s2 * high;
     constexpr double two_per_ln2 = 2.8853900817779268;
     return exponent + static_cast<double>(e) + two_per_ln2 * t * series;
 }
@@ -51,12 +50,22 @@ inline constexpr double log10_2 = 0.30102999566398119521;
 {
     if (y >= 1023) return std::numeric_limits<double>::infinity();
     if (y <= -1022) return 0;
-    double const whole = std::floor(y + 0.5);
-    double const x = (y - whole) * ln_2; // |x| < 0.347
-    double power = 1;
-    for (int k = 11; k >= 1; --k) power = 1 + x / k * power;
-    auto const e = static_cast<std::uint64_t>(static_cast<std::int64_t>(whole) + 1023);
-    return power * std::bit_cast<double>(e << 52U);
+    // Adding 1.5 * 2^52 rounds to a whole number, which is then in the low bits.
+    constexpr double rounder = 0x1.8p52;
+    double const rounded = y + rounder;
+    double const x = y - (rounded - rounder); // |x| <= 1/2
+    auto const e = std::bit_cast<std::uint64_t>(rounded) - std::bit_cast<std::uint64_t>(rounder) + 1023;
+
+    // The exponential's series: ln(2)^k / k!.
+    constexpr std::array<double, 12> c{1.0, 0.6931471805599453, 0.2402265069591007, 0.055504108664821576,
+        0.009618129107628477, 0.0013333558146428441, 0.00015403530393381606, 1.5252733804059838e-05,
+        1.3215486790144305e-06, 1.0178086009239696e-07, 7.054911620801121e-09, 4.44553827187081e-10};
+    double const x2 = x * x;
+    double const x4 = x2 * x2;
+    double const low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+    double const middle = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
+    double const high = (c[8] + c[9] * x) + (c[10] + c[11] * x) * x2;
+    return (low + x4 * (middle + x4 * high)) * std::bit_cast<double>(e << 52U);
 }
 
 } // namespace lariat::detect

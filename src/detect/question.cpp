@@ -21,7 +21,10 @@ double usual_peak(block_view const& v, hourly_peaks seasonal_state::*peaks) noex
 
 calibration calibrate(channel_state const& c, double floor) noexcept
 {
-    return {.channel = &c, .scale = std::max(static_cast<double>(c.scale), floor)};
+    return {.channel = &c,
+        .recent = nullptr,
+        .recent_extra = 0,
+        .scale = std::max(static_cast<double>(c.scale), floor)};
 }
 
 } // namespace
@@ -36,21 +39,16 @@ questions questions_of(block_view const& v, options const& o, double scale) noex
 
     questions q;
     q.size = v.shape != nullptr ? 4 : 3;
-    q.all[0] = {.channel = core::channel::reading,
-        .calibration = calibrate(s.reading, floor),
-        .need = need,
-        .usual_peak = usual_peak(v, &seasonal_state::reading)};
+    q.all[0] = {core::channel::reading, calibrate(s.reading, floor), need,
+        usual_peak(v, &seasonal_state::reading), false};
     q.all[0].calibration.recent = &s.recent;
     q.all[0].calibration.recent_extra = recent_extra_decades(need);
-    q.all[1] = {.channel = core::channel::window_mean,
-        .calibration = calibrate(s.window, window_floor),
-        .need = need - window_gain,
-        .usual_peak = usual_peak(v, &seasonal_state::window)};
-    q.all[2] = {.channel = core::channel::range, .calibration = calibrate(s.range, floor), .need = need};
+    q.all[1] = {core::channel::window_mean, calibrate(s.window, window_floor), need - window_gain,
+        usual_peak(v, &seasonal_state::window), false};
+    q.all[2] = {core::channel::range, calibrate(s.range, floor), need, 0, false};
     if (v.shape == nullptr) return q;
-    q.all[3] = {.channel = core::channel::shape,
-        .calibration = calibrate(v.shape->channel, shape_floor),
-        .need = need - shape_gain};
+    q.all[3] = {core::channel::shape, calibrate(v.shape->channel, shape_floor), need - shape_gain, 0,
+        is_silent(*v.shape)};
     q.all[3].calibration.scale *= v.shape->step_scale; // its residuals are counted in steps
     return q;
 }

@@ -15,16 +15,17 @@ namespace lariat::detect {
 
 /// What a channel's next residual will be held against, known before the reading comes.
 struct question {
-    core::channel channel = core::channel::none;
-    detect::calibration calibration{};
-    double need = 0; ///< decades, the channel's gain included
-    double usual_peak = 0; ///< see calibration::judge
+    core::channel channel;
+    detect::calibration calibration;
+    double need; ///< decades, the channel's gain included
+    double usual_peak; ///< see calibration::judge; 0 where the channel has no such rule
+    bool silent; ///< measured and learned, but no alarm may come of it yet
 };
 
 /// The channels' questions, in the order of core::channel; without the last where there is no shape channel.
 struct questions {
     std::array<question, 4> all;
-    std::size_t size = 0;
+    std::size_t size;
 
     [[nodiscard]] std::span<question const> channels() const noexcept { return {all.data(), size}; }
 };

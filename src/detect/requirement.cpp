@@ -37,7 +37,10 @@ double calibration::threshold_at(double need) const noexcept
 
 judgement calibration::judge(double magnitude, double need, double usual_peak) const noexcept
 {
-    judgement j{.magnitude = magnitude, .scale = scale, .position = position_of(magnitude, scale)};
+    judgement j;
+    j.magnitude = magnitude;
+    j.scale = scale;
+    j.position = position_of(magnitude, scale);
     j.need = magnitude < usual_peak ? need + 1 : need;
     j.threshold = threshold_at(need);
     if (usual_peak > j.threshold)

@@ -12,12 +12,12 @@ namespace lariat::detect {
 
 /// A residual, what it was held against, and how it did.
 struct judgement {
-    double magnitude = 0; ///< |residual|, in the stream's unit
-    double scale = 1; ///< the channel's, or its floor
-    double position = 0; ///< of the residual in the channel's tail
-    double need = 0; ///< decades asked for, gain and recurrence included
-    double evidence = 0; ///< decades that it has
-    double threshold = 0; ///< |residual| at which the evidence reaches the need, in the stream's unit
+    double magnitude; ///< |residual|, in the stream's unit
+    double scale; ///< the channel's, or its floor
+    double position; ///< of the residual in the channel's tail
+    double need; ///< decades asked for, gain and recurrence included
+    double evidence; ///< decades that it has
+    double threshold; ///< |residual| at which the evidence reaches the need, in the stream's unit
 
     [[nodiscard]] double score() const noexcept { return evidence - need; }
     [[nodiscard]] bool over() const noexcept { return magnitude > threshold; }
@@ -25,10 +25,10 @@ struct judgement {
 
 /// How one channel reads its tails.
 struct calibration {
-    channel_state const* channel = nullptr;
-    tail const* recent = nullptr; ///< a second tail of the same residuals, with its own stricter budget
-    double recent_extra = 0; ///< decades more that the recent tail asks for
-    double scale = 1; ///< the channel's, or its floor
+    channel_state const* channel;
+    tail const* recent; ///< a second tail of the same residuals, with its own stricter budget
+    double recent_extra; ///< decades more that the recent tail asks for
+    double scale; ///< the channel's, or its floor
 
     [[nodiscard]] double evidence_at(double position, double need) const noexcept;
     [[nodiscard]] double threshold_at(double need) const noexcept;

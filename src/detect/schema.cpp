@@ -79,7 +79,8 @@ std::size_t bytes_of(field const& f) noexcept
     case field_type::u64: return std::size_t{8} * f.count;
     case field_type::f32:
     case field_type::u32: return std::size_t{4} * f.count;
-    case field_type::u16: return std::size_t{2} * f.count;
+    case field_type::u16:
+    case field_type::i16: return std::size_t{2} * f.count;
     case field_type::u8:
     case field_type::i8: return f.count;
     case field_type::window_u8: return shape_history::bytes(f.count);

@@ -3,9 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <span>
 
 #include <lariat/model/exponential_mean.hpp>
+
+// The two loops over the lags are compiled for AVX2 as well, and the loader takes what the machine has:
+// integers, so that both decide alike. Sanitizers do not get along with functions that are chosen so early.
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)   \
+    && !defined(__SANITIZE_THREAD__)
+#define LARIAT_FOR_EACH_MACHINE __attribute__((target_clones("default", "avx2")))
+#else
+#define LARIAT_FOR_EACH_MACHINE
+#endif
 
 namespace lariat::detect {
 namespace {
@@ -13,7 +23,8 @@ namespace {
 constexpr double codes_per_step = 25.4; // +-127 codes are +-5 mean absolute steps
 constexpr double step_memory = 4'000; // samples
 constexpr std::uint32_t unclipped_steps = 20;
-constexpr std::uint32_t silent = 1'024 / shape_state::box; // samples without a residual
+constexpr std::uint32_t first_residual = 2 * shape_state::window; // samples: two windows that do not overlap
+constexpr std::uint32_t silence = 1'024 / shape_state::box; // samples before the channel may alarm
 
 /// The history oldest first and right-aligned, then room for the slots that mean nothing.
 using line = std::array<std::uint8_t, shape_state::slots + shape_state::window>;
@@ -35,21 +46,22 @@ std::uint8_t distance_of(std::uint8_t a, std::uint8_t b) noexcept
 }
 
 /// Moves every lag's window by one sample: the newest pair comes in, the one `window` before it leaves.
-void slide(std::array<std::uint16_t, shape_state::slots>& distance, line const& y) noexcept
+LARIAT_FOR_EACH_MACHINE void slide(
+    std::array<std::int16_t, shape_state::slots>& distance, line const& y) noexcept
 {
     std::uint8_t const in = y[shape_state::history - 1];
     std::uint8_t const out = y[shape_state::history - 1 - shape_state::window];
     for (std::size_t j = 0; j < shape_state::slots; ++j) {
         std::uint8_t const comes = distance_of(in, y[j + shape_state::window]);
         std::uint8_t const leaves = distance_of(out, y[j]);
-        distance[j] = static_cast<std::uint16_t>(distance[j] + comes - leaves);
+        distance[j] = static_cast<std::int16_t>(distance[j] + comes - leaves);
     }
 }
 
-std::uint16_t least(std::span<std::uint16_t const> distance) noexcept
+LARIAT_FOR_EACH_MACHINE std::int16_t least(std::span<std::int16_t const> distance) noexcept
 {
-    std::uint16_t best = 0xffff;
-    for (std::uint16_t const d : distance) best = d < best ? d : best;
+    std::int16_t best = std::numeric_limits<std::int16_t>::max();
+    for (std::int16_t const d : distance) best = d < best ? d : best;
     return best;
 }
 
@@ -68,7 +80,12 @@ double least_step(model::levels const& levels) noexcept
 
 std::uint64_t residuals_of(shape_state const& s) noexcept
 {
-    return s.samples < silent ? 0 : s.samples - silent + 1;
+    return s.samples < first_residual ? 0 : s.samples - first_residual + 1;
+}
+
+bool is_silent(shape_state const& s) noexcept
+{
+    return s.samples < silence;
 }
 
 std::optional<double> take(shape_state& s, shape_history& history, double x, double least_step) noexcept
@@ -95,7 +112,7 @@ std::optional<double> take(shape_state& s, shape_history& history, double x, dou
     line y;
     unroll(history, y);
     slide(s.distance, y);
-    if (s.samples < silent) return std::nullopt;
+    if (s.samples < first_residual) return std::nullopt;
 
     // Lags from `window` (no overlap with the newest samples) to as far as whole windows reach back.
     std::size_t const furthest =

@@ -31,7 +31,7 @@ struct shape_state {
     std::uint32_t samples; ///< codes seen
     std::uint8_t box_size; ///< readings in the box
     std::uint8_t begun; ///< 1 once there is a last sample
-    std::array<std::uint16_t, slots> distance; ///< slot lags - 1 - k is lag k's: in the order of the history
+    std::array<std::int16_t, slots> distance; ///< slot lags - 1 - k is lag k's: in the order of the history
 };
 
 using shape_history = core::window<std::uint8_t>;
@@ -47,6 +47,9 @@ using shape_history = core::window<std::uint8_t>;
 
 /// Residuals that take() has returned so far.
 [[nodiscard]] std::uint64_t residuals_of(shape_state const& s) noexcept;
+
+/// Whether the history is still too short for the channel to alarm; it measures and learns meanwhile.
+[[nodiscard]] bool is_silent(shape_state const& s) noexcept;
 
 /// Least scale of the residual, in multiples of the step scale.
 inline constexpr double shape_floor = 0.02;

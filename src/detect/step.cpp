@@ -75,7 +75,7 @@ verdict judge_and_learn(block_view v, options const& o, observation const& readi
     judged const j = judge(v, o, p, x);
     bool const alarm = report(s, o, reading, p, j, out);
     candidate const& leading = j.decision.leading();
-    candidate const& one_step = j.decision.candidates[0];
+    candidate const& one_step = j.decision[0];
     verdict const result{.outcome = outcome::judged,
         .over = leading.over,
         .alarm = alarm,

@@ -18,6 +18,7 @@ enum class field_type : std::uint8_t {
     u64,
     u32,
     u16,
+    i16,
     u8,
     i8,
     window_u8, ///< a core::window<std::uint8_t>; `count` is its capacity

@@ -18,7 +18,8 @@ namespace lariat::model {
 template <std::floating_point T> [[nodiscard]] T soft_threshold(T value, T threshold) noexcept
 {
     T const beyond = std::abs(value) - threshold;
-    return beyond <= 0 ? T{0} : std::copysign(beyond, value);
+    T const kept = beyond <= 0 ? T{0} : beyond;
+    return std::copysign(kept, value) + T{0}; // of -0 makes +0; without a branch, so that loops vectorise
 }
 
 } // namespace lariat::model
