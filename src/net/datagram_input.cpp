@@ -42,21 +42,15 @@ boost::system::result<void> datagram_input::open()
 {
     auto opened = bind_datagram(executor_, options_.listen, options_.socket_mode);
     if (!opened) return opened.error();
+    bound_ = bound_endpoint(options_.listen, opened->native_handle());
     socket_ = std::move(*opened);
     return {};
-}
-
-endpoint datagram_input::local_endpoint() const
-{
-    // native_handle() is not const, though it changes nothing.
-    auto& socket = const_cast<datagram_socket&>(*socket_); // NOLINT(cppcoreguidelines-pro-type-const-cast)
-    return bound_endpoint(options_.listen, socket.native_handle());
 }
 
 void datagram_input::start()
 {
     assert(socket_);
-    tasks_.spawn(serve());
+    tasks_.spawn(serve(*socket_));
 }
 
 asio::awaitable<void> datagram_input::stop(time_point drain_until)
@@ -74,12 +68,12 @@ void datagram_input::close()
     socket_.reset();
 }
 
-asio::awaitable<void> datagram_input::serve()
+asio::awaitable<void> datagram_input::serve(datagram_socket& socket)
 {
     for (;;) {
-        auto const found = read_burst();
+        auto const found = read_burst(socket);
         if (!drain_until_) {
-            co_await socket_->async_wait(datagram_socket::wait_read, use_nothrow);
+            co_await socket.async_wait(datagram_socket::wait_read, use_nothrow);
         } else if (found == burst::drained || clock::now() >= *drain_until_) {
             co_return;
         } else {
@@ -88,7 +82,7 @@ asio::awaitable<void> datagram_input::serve()
     }
 }
 
-datagram_input::burst datagram_input::read_burst()
+datagram_input::burst datagram_input::read_burst(datagram_socket& socket)
 {
     auto const before = decoder_.counts();
     auto const room = buffer_.room();
@@ -101,7 +95,7 @@ datagram_input::burst datagram_input::read_burst()
         message.msg_iovlen = 1;
         message.msg_control = control.data();
         message.msg_controllen = control.size();
-        auto const size = ::recvmsg(socket_->native_handle(), &message, MSG_DONTWAIT);
+        auto const size = ::recvmsg(socket.native_handle(), &message, MSG_DONTWAIT);
         if (size < 0) { // empty; or a pending error, which is reported once and says nothing about later ones
             found = burst::drained;
             break;

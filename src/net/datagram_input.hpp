@@ -23,17 +23,17 @@ public:
     [[nodiscard]] boost::system::result<void> open() override;
     void start() override;
     [[nodiscard]] asio::awaitable<void> stop(time_point drain_until) override;
-    [[nodiscard]] endpoint local_endpoint() const override;
+    [[nodiscard]] endpoint local_endpoint() const override { return bound_; }
     [[nodiscard]] std::size_t connections() const noexcept override { return 0; }
 
 private:
     enum class burst : std::uint8_t { drained, more };
 
-    asio::awaitable<void> serve();
+    asio::awaitable<void> serve(datagram_socket& socket);
     void close();
 
     /// Receives without waiting what the socket holds, up to a bound, and decodes it.
-    burst read_burst();
+    burst read_burst(datagram_socket& socket);
     void decode(std::span<char const> datagram);
 
     input_options options_;
@@ -41,6 +41,7 @@ private:
     core::reading_sink& sink_;
     ingest_counters& counters_;
     asio::any_io_executor executor_;
+    endpoint bound_;
     std::optional<datagram_socket> socket_;
     wire::decoder decoder_;
     std::uint32_t overflown_ = 0; // the kernel's count of what did not fit, as last reported

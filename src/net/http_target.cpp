@@ -1,20 +1,13 @@
 #include "net/http_target.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 
 #include "net/endpoint.hpp"
 
 namespace lariat::net {
 namespace {
-
-std::optional<unsigned> hex_digit(char c) noexcept
-{
-    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-    return std::nullopt;
-}
 
 enum class plus : std::uint8_t { literal, space };
 
@@ -25,10 +18,11 @@ std::optional<std::string> decode(std::string_view text, plus means)
     for (std::size_t i = 0; i < text.size(); ++i) {
         char c = text[i];
         if (c == '%') {
-            auto const high = i + 1 < text.size() ? hex_digit(text[i + 1]) : std::nullopt;
-            auto const low = i + 2 < text.size() ? hex_digit(text[i + 2]) : std::nullopt;
-            if (!high || !low || (*high == 0 && *low == 0)) return std::nullopt;
-            c = static_cast<char>(*high << 4U | *low);
+            auto const digits = text.substr(i + 1, 2); // may be empty: i < text.size()
+            unsigned code = 0;
+            auto const [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+            if (ec != std::errc{} || end != text.data() + i + 3 || code == 0) return std::nullopt;
+            c = static_cast<char>(code);
             i += 2;
         } else if (c == '+' && means == plus::space) {
             c = ' ';
