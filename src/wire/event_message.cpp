@@ -120,7 +120,7 @@ std::string ended(core::event const& e, std::string const& name)
 {
     auto text = e.ended == core::end_reason::cleared ? fmt::format("{} {}", name, recovery(e.kind))
                                                      : fmt::format("{}: {}", name, closing(e.ended));
-    text += " after " + duration_text(elapsed(e.begin, e.end));
+    text += " after " + (e.end == e.begin ? "one reading" : duration_text(elapsed(e.begin, e.end)));
     if (e.kind == core::event_kind::residual)
         text += "; at worst" + std::string{channel_phrase(e.channel)} + ' ' + comparison(e, "the expected");
     if (e.kind == core::event_kind::range) text += fmt::format("; at worst {}", figure(e.value));

@@ -11,11 +11,13 @@ namespace {
 
 constexpr std::string_view indent = "\n    ";
 
-/// "34.2 = last reading 33.9 + lag 2 0.4 - trend 0.1": what made the forecast.
+/// "34.2 = last reading 33.9 + lag 2 0.4 - trend 0.1": what made the forecast, where anything did.
 void append_forecast(std::string& out, event_record const& e)
 {
+    bool const has_forecast = e.kind == core::event_kind::residual && e.phase != core::event_phase::end;
+    if (!has_forecast || (e.base == 0 && e.parts.empty())) return;
     fmt::format_to(std::back_inserter(out), "{}expected {:.6g} = {}", indent, e.expected, e.base_name);
-    if (e.base != 0 || e.parts.empty()) fmt::format_to(std::back_inserter(out), " {:.6g}", e.base);
+    if (e.base != 0) fmt::format_to(std::back_inserter(out), " {:.6g}", e.base);
     for (auto const& part : e.parts) {
         fmt::format_to(std::back_inserter(out), " {} {} {:.4g}", part.amount < 0 ? '-' : '+', part.feature,
             part.amount < 0 ? -part.amount : part.amount);
@@ -30,11 +32,17 @@ std::string event_line(event_record const& e)
         to_string(e.phase), e.message);
 }
 
-std::string event_text(event_record const& e)
+std::string event_summary(event_record const& e)
 {
     auto out = event_line(e);
+    append_forecast(out, e);
+    return out;
+}
+
+std::string event_text(event_record const& e)
+{
+    auto out = event_summary(e);
     auto const add = std::back_inserter(out);
-    if (e.kind == core::event_kind::residual && e.phase != core::event_phase::end) append_forecast(out, e);
     if (e.kind == core::event_kind::residual)
         fmt::format_to(add, "{}score {:.3g}, at the peak {:.3g}", indent, e.score, e.peak_score);
     if (e.phase != core::event_phase::begin)

@@ -228,6 +228,9 @@ TEST_SUITE("wire.event")
             == "machine_temperature value is as expected again after 2 h 5 min; at worst 34.2 is 12.1 below "
                "the "
                "expected 46.3");
+        e.end = e.begin;
+        CHECK(message_of(e).find("is as expected again after one reading; at worst") != std::string::npos);
+        e.end = e.begin + 2h + 5min + 3s;
         e.ended = core::end_reason::shutdown;
         CHECK(message_of(e)
             == "machine_temperature value: event closed as the daemon stopped, after 2 h 5 min; at worst "
@@ -273,10 +276,10 @@ TEST_SUITE("wire.event")
         CHECK(wire::event_line(read)
             == "2014-02-08T12:40:00Z  critical  begin   machine_temperature{site=plant 7} value 34.2 is 12.1 "
                "below the expected 46.3 (threshold 4.8)");
-        CHECK(wire::event_text(read)
+        CHECK(wire::event_summary(read)
             == wire::event_line(read)
-                + "\n    expected 46.3 = last reading 45.9 + lag 2 0.6 - hour of day 0.2"
-                  "\n    score 3.25, at the peak 3.25");
+                + "\n    expected 46.3 = last reading 45.9 + lag 2 0.6 - hour of day 0.2");
+        CHECK(wire::event_text(read) == wire::event_summary(read) + "\n    score 3.25, at the peak 3.25");
     }
 
     TEST_CASE("a duration is told in at most two units")
