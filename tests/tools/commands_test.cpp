@@ -53,7 +53,7 @@ TEST_SUITE("tools.commands")
         captured_console out;
         scripted_daemon const well{{},
             R"({"status":"ok","reasons":[],"version":"0.1.0","uptime_seconds":3720,"streams":1200,"readings":5000000,"events_open":2})"};
-        auto const ok = run_status(asking(well), out);
+        auto const ok = run_status({asking(well), false, 0}, out);
         REQUIRE_MESSAGE(ok.has_value(), ok.error().message);
         CHECK(*ok == 0);
         CHECK(out.output()
@@ -61,7 +61,7 @@ TEST_SUITE("tools.commands")
 
         captured_console worse;
         scripted_daemon const ill{{}, R"({"status":"degraded","reasons":["event file: disk full"]})"};
-        auto const degraded = run_status(asking(ill), worse);
+        auto const degraded = run_status({asking(ill), false, 0}, worse);
         REQUIRE(degraded.has_value());
         CHECK(*degraded == 1);
         CHECK(worse.output().find("event file: disk full") != std::string::npos);
@@ -70,7 +70,7 @@ TEST_SUITE("tools.commands")
     TEST_CASE("streams are listed with what each expects, and the glob is encoded")
     {
         scripted_daemon const d{{},
-            R"({"total":2,"next":null,"streams":[{"key":"a:value","readings":5,"last_value":1.5,"expected":1.25,"threshold":0.5,"warmup":{"seen":5,"of":100,"done":false},"open_events":0,"rule":null},{"key":"b:value","readings":1000,"last_value":2,"expected":2,"threshold":0.5,"warmup":{"seen":100,"of":100,"done":true},"open_events":1,"rule":"pumps"}]})"};
+            R"({"total":2,"next":null,"streams":[{"key":"a:value","readings":5,"last_value":1.5,"expected":1.25,"threshold":0.5,"warmup":{"seen":5,"of":100,"done":false},"events_open":0,"judged":true,"rule":""},{"key":"b:value","readings":1000,"last_value":2,"expected":2,"threshold":0.5,"warmup":{"seen":100,"of":100,"done":true},"events_open":1,"judged":true,"rule":"pumps"}]})"};
         captured_console out;
         REQUIRE(run_streams({asking(d), "a *", 100}, out).has_value());
         CHECK(d.last_request() == "GET /api/v1/streams?match=a%20%2A&limit=100 HTTP/1.1");
@@ -84,7 +84,7 @@ TEST_SUITE("tools.commands")
     TEST_CASE("explain shows the weights that are not zero, and counts the others")
     {
         scripted_daemon const d{{},
-            R"({"key":"a:value","readings":500,"last_time":"2014-01-01T00:00:00Z","last_value":1,"warmup":{"done":true},"forecasts":[{"name":"one_step","base":"last reading","base_value":1,"features":[{"name":"lag 1","weight":0.25},{"name":"lag 2","weight":0}]}],"channels":[{"name":"reading","scale":0.1,"threshold":0.5,"unit":"stream"}]})"};
+            R"({"key":"a:value","readings":500,"last_time":"2014-01-01T00:00:00Z","last_value":1,"warmup":{"done":true},"forecasts":[{"name":"one_step","base":"last reading","base_value":1,"features":[{"name":"lag 1","weight":0.25},{"name":"lag 2","weight":0}]}],"channels":[{"name":"reading","scale":0.1,"threshold":0.5,"decides":true}]})"};
         captured_console out;
         REQUIRE(run_explain(asking(d), "a:value", out).has_value());
         std::string const said = out.output();
@@ -110,7 +110,7 @@ TEST_SUITE("tools.commands")
             CAPTURE(answer);
             scripted_daemon const d{{}, answer};
             captured_console out;
-            auto const told = run_status(asking(d), out);
+            auto const told = run_status({asking(d), false, 0}, out);
             REQUIRE(told.has_error());
             CHECK(told.error().exit_code == EX_PROTOCOL);
         }

@@ -79,11 +79,11 @@ TEST_SUITE("tools.inject")
         auto const level =
             inject({.kinds = {*parse_injection("level,size=7,length=9")}, .rate = 0.01, .count = 1});
         REQUIRE(level.labels.size() == 1);
-        // Nine readings of a stream that comes every second minute.
-        CHECK(level.labels[0].end - level.labels[0].begin == 16min);
+        // Nine readings of a stream that comes every second minute, up to the tenth, which is sound.
+        CHECK(level.labels[0].end - level.labels[0].begin == 18min);
         for (std::size_t i = 0; i < level.before.size(); ++i) {
             double const off = std::abs(level.after[i].value - level.before[i].value);
-            if (labelled(level, level.before[i]))
+            if (labelled(level, level.before[i]) && level.before[i].time != level.labels[0].end)
                 CHECK(off == doctest::Approx(7.0));
             else
                 CHECK(off == 0);
@@ -102,7 +102,28 @@ TEST_SUITE("tools.inject")
             if (drift.after[i].value != drift.before[i].value)
                 off.push_back(std::abs(drift.after[i].value - drift.before[i].value));
         REQUIRE(off.size() == 4);
-        for (int i = 0; i < 4; ++i) CHECK(off[static_cast<std::size_t>(i)] == doctest::Approx(2.5 * (i + 1)));
+        for (int i = 0; i < 4; ++i)
+            CHECK(off[static_cast<std::size_t>(i)] == doctest::Approx(2.5 * (i + 1)).epsilon(0.01));
+    }
+
+    TEST_CASE("a signed size goes in its direction, and follows how far the stream steps lately")
+    {
+        for (int const sign : {1, -1}) {
+            std::string const spec = sign > 0 ? "spike,size=+5" : "spike,size=-5";
+            auto const r = inject({.kinds = {*parse_injection(spec)}, .rate = 0.05, .count = 50});
+            REQUIRE(r.labels.size() == 50);
+            for (std::size_t i = 0; i < r.before.size(); ++i)
+                CHECK(sign * (r.after[i].value - r.before[i].value) >= 0);
+        }
+        injector grows{{.kinds = {*parse_injection("spike,size=+1")}, .rate = 1, .after = 5'000}};
+        sample s;
+        double before = 0;
+        for (int i = 0; i <= 5'000; ++i) {
+            before = i % 2 * (i < 2'500 ? 1 : 100); // it comes to step a hundred times as far
+            s = {stream_id{0}, true, minute(i), before};
+            REQUIRE(grows.apply(s));
+        }
+        CHECK(s.value - before == doctest::Approx(100).epsilon(0.01));
     }
 
     TEST_CASE("the same seed gives the same faults and another gives others")
@@ -129,8 +150,8 @@ TEST_SUITE("tools.inject")
 
     TEST_CASE("an injection that is none is refused with what would be one")
     {
-        for (char const* bad :
-            {"", "spikes", "spike,", "spike,size=0", "spike,size=x", "gap,length=0", "gap,width=3"}) {
+        for (char const* bad : {"", "spikes", "spike,", "spike,size=0", "spike,size=x", "spike,size=+-2",
+                 "spike,size=inf", "gap,length=0", "gap,width=3"}) {
             CAPTURE(bad);
             auto const refused = parse_injection(bad);
             bool const ok =

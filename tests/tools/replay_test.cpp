@@ -122,7 +122,7 @@ TEST_SUITE("tools.replay")
         options.inject.count = 3;
         options.labels_out = folder / "labels.csv";
         options.listen = daemon.listen_at();
-        options.plot = true;
+        options.plot = "sensors";
         captured_console out;
         auto const done = run_replay(options, out);
         REQUIRE_MESSAGE(done.has_value(), done.error().message);

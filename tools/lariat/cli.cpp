@@ -58,7 +58,13 @@ void add_record(CLI::App& cli, record_options& into)
 void add_asking(CLI::App& cli, command_line& into)
 {
     auto& status = *cli.add_subcommand("status", "Say how the daemon is; exit 1 where it is degraded");
-    add_control(status, into.status);
+    status.add_flag("--counters", into.status.counters, "List what was counted, by cause");
+    status
+        .add_option(
+            "--wait", into.status.wait_seconds, "Seconds to wait for a daemon that does not answer yet")
+        ->check(CLI::Range(0.0, 86'400.0))
+        ->type_name("N");
+    add_control(status, into.status.ask);
 
     auto& streams = *cli.add_subcommand("streams", "List the daemon's streams");
     streams.add_option("GLOB", into.streams.match, "Only streams whose key matches")
@@ -80,7 +86,7 @@ void add_asking(CLI::App& cli, command_line& into)
     auto& events = *cli.add_subcommand("events", "Show the latest events");
     events.add_option("--limit", into.events.limit, "So many at most")
         ->capture_default_str()
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, 1'000))
         ->type_name("N");
     add_control(events, into.events.ask);
 }

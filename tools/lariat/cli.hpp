@@ -16,7 +16,7 @@ struct command_line {
     replay_options replay;
     watch_options watch;
     record_options record;
-    ask_options status;
+    status_options status;
     streams_options streams;
     ask_options explain;
     std::string explain_key;

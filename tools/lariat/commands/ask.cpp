@@ -12,6 +12,7 @@
 #include "io/control.hpp"
 #include "io/health.hpp"
 #include "io/json_reader.hpp"
+#include "io/socket.hpp"
 #include "wire/duration_text.hpp"
 #include "wire/event_decoder.hpp"
 
@@ -45,7 +46,8 @@ std::string number_or_dash(std::optional<double> value)
 
 std::string state_of(json_reader const& stream)
 {
-    if (auto const open = stream.count("open_events"); open > 0) return fmt::format("{} open", open);
+    if (!stream.boolean("judged")) return "not judged";
+    if (auto const open = stream.count("events_open"); open > 0) return fmt::format("{} open", open);
     auto const warmup = stream.object("warmup");
     if (warmup.boolean("done")) return "ok";
     return fmt::format("warming {}/{}", warmup.count("seen"), warmup.count("of"));
@@ -72,25 +74,58 @@ void append_forecast(std::string& out, json_reader const& forecast)
     if (zeros > 0) fmt::format_to(std::back_inserter(out), "  {} features have not earned a weight\n", zeros);
 }
 
+outcome<void> show_counters(ask_options const& options, console const& out)
+{
+    auto const told = ask(options, "/api/v1/counters");
+    if (!told) return told.error();
+    if (options.json) {
+        out.print((*told)->body + "\n");
+        return {};
+    }
+    table counted{{"counter", "cause", "count"}};
+    json_reader{(*told)->root}.each("counters", [&](simdjson::dom::element e) {
+        json_reader const c{e};
+        if (c.count("value") > 0) counted.add({c.text("name"), c.text("cause"), grouped(c.count("value"))});
+    });
+    out.print(counted.text());
+    return {};
+}
+
+/// Asks for the health until the daemon answers or the time to wait is over.
+outcome<std::unique_ptr<answer>> ask_patiently(status_options const& options)
+{
+    using namespace std::chrono_literals;
+    auto const deadline = steady::now()
+        + std::chrono::duration_cast<steady::duration>(std::chrono::duration<double>{options.wait_seconds});
+    for (;;) {
+        auto told = ask(options.ask, "/api/v1/health");
+        if (told || told.error().exit_code != EX_UNAVAILABLE || steady::now() >= deadline) return told;
+        if (wait_until(steady::now() + 20ms) == woken::stopped) return stopped_by_signal();
+    }
+}
+
 } // namespace
 
-outcome<int> run_status(ask_options const& options, console const& out)
+outcome<int> run_status(status_options const& options, console const& out)
 {
-    auto const told = ask(options, "/api/v1/health");
+    auto const told = ask_patiently(options);
     if (!told) return told.error();
     auto const h = parse_health((*told)->body);
     if (!h) return h.error();
     bool const ok = h->status == "ok";
-    if (options.json) {
+    if (options.ask.json) {
         out.print((*told)->body + "\n");
-        return ok ? 0 : 1;
+    } else {
+        auto const up = std::chrono::nanoseconds{static_cast<std::int64_t>(h->uptime_seconds * 1e9)};
+        std::string text = fmt::format("lariatd {} is {}, up {}\n{} streams, {} readings, {} open events\n",
+            h->version, out.on.paint(ok ? style::green : style::alarm, h->status), wire::duration_text(up),
+            grouped(h->streams), grouped(h->readings), grouped(h->events_open));
+        for (std::string const& reason : h->reasons) text += "  " + reason + "\n";
+        out.print(text);
     }
-    auto const up = std::chrono::nanoseconds{static_cast<std::int64_t>(h->uptime_seconds * 1e9)};
-    std::string text = fmt::format("lariatd {} is {}, up {}\n{} streams, {} readings, {} open events\n",
-        h->version, out.on.paint(ok ? style::green : style::alarm, h->status), wire::duration_text(up),
-        grouped(h->streams), grouped(h->readings), grouped(h->events_open));
-    for (std::string const& reason : h->reasons) text += "  " + reason + "\n";
-    out.print(text);
+    if (options.counters) {
+        if (auto const shown = show_counters(options.ask, out); !shown) return shown.error();
+    }
     return ok ? 0 : 1;
 }
 
@@ -111,10 +146,11 @@ outcome<int> run_streams(streams_options const& options, console const& out)
         total = page.count("total");
         page.each("streams", [&](simdjson::dom::element e) {
             json_reader const s{e};
+            auto const rule = s.text("rule");
             ++count;
             shown.add({s.text("key"), grouped(s.count("readings")), number_or_dash(s.number("last_value")),
                 number_or_dash(s.number("expected")), number_or_dash(s.number("threshold")), state_of(s),
-                s.text("rule", "-")});
+                rule.empty() ? "-" : rule});
         });
         auto const next = page.text("next");
         if (next == after) break; // a daemon that does not move on would keep us for ever
@@ -139,12 +175,14 @@ outcome<int> run_explain(ask_options const& options, std::string const& key, con
         out.on.paint(style::bold, s.text("key", key)), grouped(s.count("readings")),
         number_or_dash(s.number("last_value")), s.text("last_time", "-"), state_of(s));
     s.each("forecasts", [&](simdjson::dom::element e) { append_forecast(text, json_reader{e}); });
-    table channels{{"\nchannel", "scale", "threshold", "unit"}};
+    table channels{{"channel", "scale", "threshold", "decides"}};
     s.each("channels", [&](simdjson::dom::element e) {
         json_reader const c{e};
         channels.add({c.text("name"), number_or_dash(c.number("scale")),
-            number_or_dash(c.number("threshold")), c.text("unit", "stream")});
+            number_or_dash(c.number("threshold")), c.boolean("decides") ? "yes" : "no"});
     });
+    text += "\nThresholds on the absolute residual, in the unit of the stream after its transform ("
+        + s.text("transform", "level") + "):\n";
     out.print(text + channels.text());
     return 0;
 }
@@ -161,7 +199,7 @@ outcome<int> run_events(events_options const& options, console const& out)
     json_reader{(*told)->root}.each("events", [&](simdjson::dom::element e) {
         auto const record = wire::parse_event_json(simdjson::minify(e));
         if (!record) return;
-        out.print(event_text(*record, out.on));
+        out.print(event_text(*record, detail::full, out.on));
         ++shown;
     });
     if (shown == 0) out.print("no events\n");

@@ -14,6 +14,12 @@ struct ask_options {
     bool json = false; ///< the answer as it came
 };
 
+struct status_options {
+    ask_options ask;
+    bool counters = false; ///< list every counter that is not zero
+    double wait_seconds = 0; ///< for a daemon that does not answer yet
+};
+
 struct streams_options {
     ask_options ask;
     std::string match = "*"; ///< glob on the key
@@ -26,7 +32,7 @@ struct events_options {
 };
 
 /// How the daemon is.  The exit code is 1 where it is degraded.
-[[nodiscard]] outcome<int> run_status(ask_options const& options, console const& out);
+[[nodiscard]] outcome<int> run_status(status_options const& options, console const& out);
 
 /// Its streams, with what each expects next.
 [[nodiscard]] outcome<int> run_streams(streams_options const& options, console const& out);

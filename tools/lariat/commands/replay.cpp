@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "config/presets.hpp"
 #include "console/event_text.hpp"
 #include "console/progress.hpp"
 #include "io/control.hpp"
@@ -63,6 +64,11 @@ public:
 private:
     outcome<void> prepare()
     {
+        if (!options_.plot.empty()) {
+            auto const* const preset = config::find_preset(options_.plot);
+            if (preset == nullptr) return fault{EX_USAGE, "--plot: there is no preset " + options_.plot};
+            chart_.emplace(preset->detect);
+        }
         for (std::string const& path : options_.labels_in) {
             auto some = read_labels(path);
             if (!some) return some.error();
@@ -123,7 +129,7 @@ private:
             if (auto const waited = wait_until_due(due); !waited) return waited;
         }
         if (injector_ && !injector_->apply(s)) return {};
-        if (options_.plot) chart_.on_reading(s);
+        if (chart_) chart_->on_reading(s);
         line_.clear();
         append_line(line_, names_, s);
         ++report_.readings;
@@ -155,10 +161,10 @@ private:
         for (received_event const& e : events_->take()) {
             if (e.record.phase != core::event_phase::end)
                 alarms_.push_back({e.record.id, e.record.stream, e.record.time});
-            if (options_.plot) chart_.on_event(e.record);
+            if (chart_) chart_->on_event(e.record);
             if (options_.quiet || options_.json) continue;
             out_.say(progress_.clear());
-            out_.print(event_text(e.record, out_.on));
+            out_.print(event_text(e.record, detail::summary, out_.on));
         }
     }
 
@@ -194,7 +200,7 @@ private:
         report_.bytes = sender_->bytes();
         report_.listened = events_ != nullptr;
         report_.alarms = score_alarms(alarms_, labels);
-        if (options_.plot && !options_.json) out_.print(chart_.draw(names_, labels, out_.on) + "\n");
+        if (chart_ && !options_.json) out_.print(chart_->draw(names_, labels, out_.on) + "\n");
         out_.print(options_.json ? report_json(report_) + "\n" : report_text(report_, out_.on));
         if (events_ && events_->lost() > 0)
             out_.say(
@@ -224,7 +230,7 @@ private:
     std::optional<sender> sender_;
     std::string line_;
     std::vector<alarm> alarms_;
-    chart chart_;
+    std::optional<chart> chart_;
     progress_line progress_;
     replay_report report_;
 };

@@ -26,7 +26,7 @@ outcome<bool> show(event_feed& feed, watch_options const& options, console const
         if (!event) return event.error();
         if (!*event) return fault{EX_IOERR, options.from + ": the daemon closed the connection"};
         if (!core::glob_match(options.filter, (*event)->record.stream)) continue;
-        out.print(options.json ? (*event)->line + "\n" : event_text((*event)->record, out.on));
+        out.print(options.json ? (*event)->line + "\n" : event_text((*event)->record, detail::full, out.on));
         if (++shown == options.count) return true;
     }
 }

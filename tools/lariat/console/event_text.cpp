@@ -14,9 +14,9 @@ style style_of(core::severity s) noexcept
     return style::alarm;
 }
 
-std::string event_text(wire::event_record const& e, terminal const& on)
+std::string event_text(wire::event_record const& e, detail how_much, terminal const& on)
 {
-    std::string text = wire::event_text(e);
+    std::string text = how_much == detail::full ? wire::event_text(e) : wire::event_summary(e);
     std::size_t const head_end = std::min(text.find('\n'), text.size());
     std::string const reasons = text.substr(head_end);
     text.resize(head_end);

@@ -18,10 +18,11 @@ void chart::on_reading(sample const& s)
     auto found = streams_.find(s.stream);
     if (found == streams_.end()) {
         if (streams_.size() == max_streams) return;
-        found = streams_.try_emplace(s.stream).first;
+        found = streams_.try_emplace(s.stream, plotted{detector{options_}, {}}).first;
     }
     auto const verdict = found->second.expect.observe(s.time, s.value);
-    if (verdict.outcome == detect::outcome::judged && verdict.warm)
+    bool const same_unit = options_.transform == detect::transform::level;
+    if (verdict.outcome == detect::outcome::judged && verdict.warm && same_unit)
         found->second.series.add(
             s.time, s.value, verdict.forecast - verdict.band, verdict.forecast + verdict.band);
     else

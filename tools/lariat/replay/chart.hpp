@@ -23,6 +23,8 @@ class chart {
 public:
     static constexpr std::size_t max_streams = 4;
 
+    explicit chart(detect::options const& options) : options_{options} { }
+
     void on_reading(sample const& s);
     void on_event(wire::event_record const& e);
 
@@ -41,6 +43,7 @@ private:
         plot_event drawn;
     };
 
+    detect::options options_;
     std::map<stream_id, plotted> streams_;
     std::map<std::uint64_t, seen_event> events_; // by id
 };

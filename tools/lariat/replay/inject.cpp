@@ -27,11 +27,21 @@ constexpr std::array kinds{
 };
 
 constexpr std::uint64_t least_sound = 10;
+constexpr std::uint64_t step_memory = 300; // readings
 
 template <class T> bool parse_number(std::string_view text, T& out)
 {
     auto const [stop, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
     return failed == std::errc{} && stop == text.data() + text.size();
+}
+
+bool parse_size(std::string_view text, injection& into)
+{
+    if (text.starts_with('+') || text.starts_with('-')) {
+        into.sign = text.front() == '+' ? 1 : -1;
+        text.remove_prefix(1);
+    }
+    return parse_number(text, into.size) && into.size > 0 && std::isfinite(into.size);
 }
 
 fault bad_injection(std::string_view spec)
@@ -59,10 +69,10 @@ outcome<injection> parse_injection(std::string_view spec)
     };
     auto const* const facts = std::ranges::find(kinds, next_part(), &kind_facts::name);
     if (facts == kinds.end()) return bad_injection(spec);
-    injection made{facts->kind, facts->size, facts->length};
+    injection made{facts->kind, facts->size, 0, facts->length};
     while (!rest.empty()) {
         auto const part = next_part();
-        bool const ok = part.starts_with("size=") ? parse_number(part.substr(5), made.size) && made.size > 0
+        bool const ok = part.starts_with("size=") ? parse_size(part.substr(5), made)
             : part.starts_with("length=") ? parse_number(part.substr(7), made.length) && made.length > 0
                                           : false;
         if (!ok) return bad_injection(spec);
@@ -85,7 +95,10 @@ bool injector::apply(sample& s)
     }
     stream_state& state = streams_[index];
     double const came = s.value;
-    if (state.readings > 0) state.step_sum += std::abs(came - state.last);
+    if (state.readings > 0) {
+        auto const memory = static_cast<double>(std::min(state.readings, step_memory));
+        state.step += (std::abs(came - state.last) - state.step) / memory;
+    }
 
     bool send = true;
     bool const may_begin = options_.count == 0 || placed_.size() < options_.count;
@@ -102,9 +115,10 @@ void injector::begin(stream_state& state, sample const& s)
 {
     state.active = options_.kinds[placed_.size() % options_.kinds.size()];
     state.done = 0;
-    double const step = state.step_sum / static_cast<double>(state.readings);
-    double const sign = chance_.uniform() < 0.5 ? -1 : 1;
-    state.held = state.active->kind == fault_kind::stuck ? state.last : sign * state.active->size * step;
+    double const by_chance = chance_.uniform() < 0.5 ? -1 : 1;
+    double const sign = state.active->sign != 0 ? state.active->sign : by_chance;
+    state.held =
+        state.active->kind == fault_kind::stuck ? state.last : sign * state.active->size * state.step;
     state.label = placed_.size();
     placed_.push_back({state.active->kind, s.stream, s.time, s.time});
 }
@@ -114,8 +128,9 @@ bool injector::change(stream_state& state, sample& s)
     placed& where = placed_[state.label];
     where.end = s.time;
     injection const what = *state.active;
-    if (state.done == what.length) { // one past its last: only a gap, whose end is what comes after it
+    if (state.done == what.length) { // the first sound one
         state.active.reset();
+        state.sound_until = state.readings + std::max<std::uint64_t>(what.length, least_sound);
         return true;
     }
     ++state.done;
@@ -126,10 +141,6 @@ bool injector::change(stream_state& state, sample& s)
     case fault_kind::drift: s.value += state.held * state.done / what.length; break;
     case fault_kind::noise: s.value += state.held * chance_.uniform(-1, 1); break;
     case fault_kind::gap: break;
-    }
-    if (state.done == what.length) {
-        state.sound_until = state.readings + 1 + std::max<std::uint64_t>(what.length, least_sound);
-        if (what.kind != fault_kind::gap) state.active.reset();
     }
     return what.kind != fault_kind::gap;
 }

@@ -27,11 +27,13 @@ enum class fault_kind : std::uint8_t {
 /// What to inject.
 struct injection {
     fault_kind kind = fault_kind::spike;
-    double size = 0; ///< how far off, in multiples of the stream's mean absolute step from reading to reading
+    double size = 0; ///< how far off, in mean absolute steps of the stream from reading to reading, lately
+    int sign = 0; ///< +1 up, -1 down, 0 either, by chance
     std::uint32_t length = 0; ///< readings, >= 1
 };
 
-/// Parses KIND[,size=X][,length=N]; what is not said has the kind's default.  Fails with EX_USAGE.
+/// Parses KIND[,size=X][,length=N]; size=+X and size=-X say in which direction; what is not said has the
+/// kind's default.  Fails with EX_USAGE.
 [[nodiscard]] outcome<injection> parse_injection(std::string_view spec);
 
 struct injector_options {
@@ -45,9 +47,8 @@ struct injector_options {
 /// Puts faults into streams and remembers where.
 ///
 /// A stream has one fault at a time, and as many sound readings after a fault as the fault had, at least 10,
-/// before its next. The same options and readings give the same faults.  Labels begin at the first reading
-/// changed (of a gap, the first one missing) and end at the last one changed (of a gap, the first one that
-/// comes again).
+/// before its next.  The same options and readings give the same faults.  A label begins at the first reading
+/// changed or missing and ends at the first sound one after the fault: coming back is part of it.
 /// Threads: not synchronised.
 class injector {
 public:
@@ -63,7 +64,7 @@ private:
     struct stream_state {
         std::uint64_t readings = 0;
         double last = 0; // as it came
-        double step_sum = 0; // of absolute steps
+        double step = 0; // mean absolute one, of the last few hundred
         std::optional<injection> active;
         std::uint32_t done = 0; // readings of the active fault
         double held = 0; // stuck: the value; else the signed amount

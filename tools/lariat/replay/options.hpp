@@ -41,7 +41,7 @@ struct replay_options {
     std::vector<std::string> must_hit; ///< kinds of labels; a missed one makes the exit code 1
     std::string listen; ///< endpoint of the daemon's events; empty: do not
     std::string control;
-    bool plot = false;
+    std::string plot; ///< preset of the plotted band; empty: no plot
     bool json = false;
     bool quiet = false;
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <optional>
 
 #include <lariat/core/time.hpp>
 
@@ -29,24 +28,26 @@ public:
     [[nodiscard]] clock::time_point due(core::timestamp t, clock::time_point now)
     {
         if (pace_.flat_out || sent_++ < pace_.warm) return now;
-        if (!origin_) origin_ = {t, now};
+        if (!begun_) {
+            begun_ = true;
+            recorded_from_ = t;
+            sent_from_ = now;
+        }
         using seconds = std::chrono::duration<double>;
-        auto const recorded = std::chrono::duration_cast<seconds>(t - origin_->recorded);
+        // In doubles: two stamps may lie further apart than a count of nanoseconds can say.
+        auto const recorded = seconds{t.time_since_epoch()} - seconds{recorded_from_.time_since_epoch()};
         auto const wait = std::min(recorded / pace_.speed, seconds{longest_wait});
-        return origin_->sent + std::chrono::duration_cast<clock::duration>(wait);
+        return sent_from_ + std::chrono::duration_cast<clock::duration>(wait);
     }
 
 private:
     static constexpr double longest_wait = 3.2e8; // seconds; what a clock's duration can hold, with room
 
-    struct beat {
-        core::timestamp recorded;
-        clock::time_point sent;
-    };
-
     pace pace_;
     std::uint64_t sent_ = 0;
-    std::optional<beat> origin_;
+    bool begun_ = false; // the two below are the beat, once it has
+    core::timestamp recorded_from_{};
+    clock::time_point sent_from_{};
 };
 
 } // namespace lariat::tool

@@ -133,7 +133,8 @@ void add_making(CLI::App& c, replay_options& into)
     add_parsed(
         c, "--inject", [](std::string const& s) { return parse_injection(s); },
         [&into](injection const& i) { into.inject.kinds.push_back(i); },
-        "Put faults in: spike, stuck, drift, gap, noise or level, with ,size=X (mean steps) and ,length=N "
+        "Put faults in: spike, stuck, drift, gap, noise or level, with ,size=X (mean steps; +X up, -X down) "
+        "and ,length=N "
         "(readings); repeatable, they take turns")
         ->trigger_on_parse()
         ->type_name("KIND");
@@ -163,7 +164,8 @@ void add_judging(CLI::App& c, replay_options& into)
     c.add_option(
          "--control", into.control, "Where the daemon answers, to know when it has worked everything off")
         ->type_name("WHERE");
-    c.add_flag("--plot", into.plot, "Plot the first streams: value, expected band, events");
+    c.add_flag("--plot{sensors}", into.plot,
+        "Plot the first streams: value, expected band (by the preset sensors, or --plot=PRESET), events");
     c.add_flag("--json", into.json, "Report as one JSON object");
     c.add_flag("-q,--quiet", into.quiet, "Show no events, only the report");
 }

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 
 namespace lariat::tool {
 
@@ -20,7 +19,8 @@ public:
     /// Whether it has settled.
     [[nodiscard]] bool observe(std::uint64_t count, clock::time_point now) noexcept
     {
-        if (!last_ || count != *last_) {
+        if (!begun_ || count != last_) {
+            begun_ = true;
             last_ = count;
             since_ = now;
         }
@@ -29,7 +29,8 @@ public:
 
 private:
     std::uint64_t expected_;
-    std::optional<std::uint64_t> last_;
+    bool begun_ = false; // the two below are the last change, once there was one
+    std::uint64_t last_ = 0;
     clock::time_point since_{};
 };
 
