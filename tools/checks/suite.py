@@ -24,7 +24,9 @@ def sources(*suffixes: str) -> list[pathlib.Path]:
 
 
 def check_format(log: Log) -> None:
-    log.run("clang-format-16", "--dry-run", "--Werror", *sources(".hpp", ".cpp"), cwd=ROOT)
+    files = [file.relative_to(ROOT) for file in sources(".hpp", ".cpp")]
+    if log.run("clang-format-16", "--dry-run", "--Werror", *files, cwd=ROOT, accept=(0, 1)):
+        raise StepFailed("to be written by clang-format-16 -i")
 
 
 def check_layers(log: Log) -> None:
