@@ -56,8 +56,7 @@ private:
             require(core::parse_key(text).has_value() && *core::parse_key(text) == *key,
                 "a key survives its text");
         } else {
-            require(key.error() == core::errc::duplicate_tag,
-                "only a repeated tag is left to the engine");
+            require(key.error() == core::errc::duplicate_tag, "only a repeated tag is left to the engine");
         }
     }
 };

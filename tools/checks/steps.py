@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Callable, Iterable, TextIO
 
 TAIL_LINES = 40
+SHOWN_WORDS = 30  # of a command; a list of all sources is of no use in a log
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Log:
     def run(self, *command: object, accept: Iterable[int] = (0,), **options) -> int:
         """Runs a command into the log. Raises StepFailed when its exit code is not one of `accept`."""
         words = [str(word) for word in command]
-        self.note("$ " + " ".join(words))
+        shown = words if len(words) <= SHOWN_WORDS else [*words[:SHOWN_WORDS], f"... and {len(words) - SHOWN_WORDS} more"]
+        self.note("$ " + " ".join(shown))
         code = subprocess.run(
             words, stdin=subprocess.DEVNULL, stdout=self.file, stderr=subprocess.STDOUT, check=False, **options
         ).returncode
