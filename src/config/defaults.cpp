@@ -49,7 +49,6 @@ settings default_settings(surroundings const& s, context& ctx)
     out.http.socket_path = socket_in(s.directories.runtime, "control.sock", "http.socket", ctx).path;
     out.http.enabled = !s.standard_input;
 
-    sinks::output_options standard_output;
     if (!s.standard_input) {
         out.inputs = {input_at(local(net::transport::tcp, 8094)), input_at(local(net::transport::udp, 8094))};
         auto const ingest = socket_in(s.directories.runtime, "ingest.sock", "input.listen", ctx);
@@ -60,7 +59,7 @@ settings default_settings(surroundings const& s, context& ctx)
         subscribers.listen = local(net::transport::tcp, 8095);
         out.outputs.push_back(subscribers);
     }
-    out.outputs.push_back(standard_output);
+    out.outputs.emplace_back(); // standard output
     return out;
 }
 

@@ -28,7 +28,8 @@ std::string own_or_shared(environment const& env, std::string const& own, std::s
 environment process_environment()
 {
     return [](std::string const& name) -> std::optional<std::string> {
-        char const* const value = std::getenv(name.c_str());
+        // The thread that reads the configuration is the one that may write TZ.
+        char const* const value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe)
         if (value == nullptr) return std::nullopt;
         return value;
     };

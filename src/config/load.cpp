@@ -2,7 +2,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -38,7 +37,7 @@ struct intake {
 
 void intake::read(std::string const& name, missing_file missing)
 {
-    auto const close = [](std::FILE* f) { std::fclose(f); };
+    auto const close = [](std::FILE* f) { static_cast<void>(std::fclose(f)); };
     std::unique_ptr<std::FILE, decltype(close)> const file{std::fopen(name.c_str(), "rbe"), close};
     if (file == nullptr && errno == ENOENT && missing == missing_file::is_fine) return;
 
@@ -50,7 +49,8 @@ void intake::read(std::string const& name, missing_file missing)
         text.append(chunk.data(), size);
     }
     if (file == nullptr || std::ferror(file.get()) != 0) {
-        faults.push_back(whole_file(name, fmt::format("cannot be read: {}", std::strerror(errno))));
+        faults.push_back(
+            whole_file(name, fmt::format("cannot be read: {}", std::generic_category().message(errno))));
     } else if (text.size() > max_file_bytes) {
         faults.push_back(whole_file(name, "is larger than 16 MiB: not a configuration"));
     } else {
