@@ -53,19 +53,6 @@ std::string_view unit_suffix(core::residual_unit unit)
     return "";
 }
 
-/// What of the stream the channel watches, to stand before the observed figure.
-std::string_view channel_phrase(core::channel c)
-{
-    switch (c) {
-    case core::channel::window_mean: return ", mean of the last readings,";
-    case core::channel::range: return ", range of the last readings,";
-    case core::channel::shape: return ", shape of the last readings,";
-    case core::channel::reading:
-    case core::channel::none: break;
-    }
-    return "";
-}
-
 /// "34.2 is 12.1 below the expected 46.3"
 std::string comparison(core::event const& e, std::string_view expectation)
 {
@@ -75,12 +62,28 @@ std::string comparison(core::event const& e, std::string_view expectation)
         expectation, figure(e.expected, decimals));
 }
 
+/// What a residual says, to stand after the stream's name or after "at worst".
+std::string finding(core::event const& e)
+{
+    switch (e.channel) {
+    case core::channel::range:
+        return fmt::format(": the last readings spread over {}{}", figure(e.observed), unit_suffix(e.unit));
+    case core::channel::shape:
+        return fmt::format(": the last readings are {}{} off the most similar earlier ones",
+            figure(e.observed), unit_suffix(e.unit));
+    case core::channel::window_mean: return ", mean of the last readings, " + comparison(e, "the expected");
+    case core::channel::reading:
+    case core::channel::none: break;
+    }
+    return ' ' + comparison(e, "the expected");
+}
+
 std::string opened(core::event const& e, std::string const& name)
 {
     switch (e.kind) {
     case core::event_kind::residual:
-        return fmt::format("{}{} {} (threshold {}{})", name, channel_phrase(e.channel),
-            comparison(e, "the expected"), figure(e.threshold), unit_suffix(e.unit));
+        return fmt::format(
+            "{}{} (threshold {}{})", name, finding(e), figure(e.threshold), unit_suffix(e.unit));
     case core::event_kind::gap:
         return fmt::format("{}: no reading for {}, one is expected every {}", name, seconds_text(e.observed),
             seconds_text(e.expected));
@@ -121,8 +124,7 @@ std::string ended(core::event const& e, std::string const& name)
     auto text = e.ended == core::end_reason::cleared ? fmt::format("{} {}", name, recovery(e.kind))
                                                      : fmt::format("{}: {}", name, closing(e.ended));
     text += " after " + (e.end == e.begin ? "one reading" : duration_text(elapsed(e.begin, e.end)));
-    if (e.kind == core::event_kind::residual)
-        text += "; at worst" + std::string{channel_phrase(e.channel)} + ' ' + comparison(e, "the expected");
+    if (e.kind == core::event_kind::residual) text += "; at worst" + finding(e);
     if (e.kind == core::event_kind::range) text += fmt::format("; at worst {}", figure(e.value));
     return text;
 }

@@ -249,6 +249,15 @@ TEST_SUITE("wire.event")
         CHECK(message_of(e)
             == "price value, mean of the last readings, 42180.31 is 0.61 scales above the expected 42179.7 "
                "(threshold 0.05 scales)");
+        e.unit = core::residual_unit::stream;
+        e.observed = e.residual = 46.1;
+        e.expected = 0;
+        e.threshold = 45.6;
+        e.channel = core::channel::range;
+        CHECK(message_of(e) == "price value: the last readings spread over 46.1 (threshold 45.6)");
+        e.channel = core::channel::shape;
+        CHECK(message_of(e)
+            == "price value: the last readings are 46.1 off the most similar earlier ones (threshold 45.6)");
 
         e = {};
         e.stream = "door,id=7:open";
