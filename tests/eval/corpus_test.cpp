@@ -4,8 +4,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
+
 #include "eval/corpus/corpus.hpp"
+#include "eval/corpus/skab.hpp"
 #include "eval/nab_results.hpp"
+#include "eval/skab.hpp"
 #include "eval/text_file.hpp"
 #include "tools/temporary_file.hpp"
 
@@ -125,6 +129,35 @@ TEST_SUITE("eval.corpus")
         CHECK(no_label.error().message.find("record 2") != std::string::npos);
         CHECK(eval::csv_corpus(folder / "z", 0).has_error());
         CHECK(eval::csv_corpus(folder / "gone", 0).has_error());
+    }
+
+    TEST_CASE("a SKAB recording is its sensors, and the anomaly-free one is left out")
+    {
+        tool::testing::temporary_folder const folder;
+        std::string text = "datetime;A;B;anomaly;changepoint\n";
+        for (int i = 0; i < 600; ++i) {
+            text += fmt::format("2020-02-08 17:{:02}:{:02};{};{};{};0.0\n", i / 60, i % 60, i % 7, i % 5,
+                i >= 500 && i < 550 ? "1.0" : "0.0");
+        }
+        write(folder / "valve/1.csv", text);
+        write(folder / "anomaly-free/0.csv", "datetime;A;B\n");
+        auto const paths = eval::skab_files(folder / "");
+        REQUIRE(paths.has_value());
+        REQUIRE(paths->size() == 1);
+        auto const rig = eval::read_skab(paths->front(), folder / "");
+        REQUIRE(rig.has_value());
+        REQUIRE(rig->sensors.size() == 2);
+        CHECK(rig->sensors[1].name == "valve/1.csv:B");
+        CHECK(rig->sensors[1].values[9] == 4);
+        CHECK(rig->sensors[0].windows == std::vector<window>{{500, 549}});
+
+        auto const r = eval::evaluate_rig(*rig, {});
+        CHECK(r.everything.hits == 50);
+        CHECK(r.everything.false_flags == 150);
+        CHECK(r.group.hits + r.group.misses == 50);
+        std::vector<eval::rig_result> const all{r};
+        CHECK(eval::skab_text(all).find("flagging everything           0.400") != std::string::npos);
+        CHECK(eval::skab_json(all).starts_with(R"({"corpus":"skab","files":[{"name":"valve/1.csv")"));
     }
 
     TEST_CASE("results in NAB's layout carry the alarms alone, at 0.5 and above")

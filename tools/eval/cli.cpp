@@ -34,6 +34,10 @@ void add_eval(CLI::App& app, eval_options& into)
         .add_option("DIR", into.folder, "Folder of the series and their index.json")
         ->required();
 
+    add_corpus(eval, into, corpus_kind::skab, "skab", "The Skoltech Anomaly Benchmark: groups of sensors")
+        .add_option("DIR", into.folder, "Folder of the recordings")
+        ->required();
+
     CLI::App& csv =
         add_corpus(eval, into, corpus_kind::csv, "csv", "Files of time,value,label with other labels than 0");
     csv.add_option("DIR", into.folder, "Folder of the files")->required();

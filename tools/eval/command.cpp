@@ -10,6 +10,7 @@
 #include "eval/nab_results.hpp"
 #include "eval/report.hpp"
 #include "eval/settings.hpp"
+#include "eval/skab.hpp"
 #include "eval/summary.hpp"
 
 namespace lariat::eval {
@@ -20,7 +21,8 @@ tool::outcome<corpus> open_corpus(eval_options const& o)
     switch (o.kind) {
     case corpus_kind::ucr: return ucr_corpus(o.folder);
     case corpus_kind::csv: return csv_corpus(o.folder, o.slack);
-    case corpus_kind::nab: break;
+    case corpus_kind::nab:
+    case corpus_kind::skab: break;
     }
     return nab_corpus(o.folder, o.windows);
 }
@@ -30,7 +32,8 @@ report_style style_of(corpus_kind kind)
     switch (kind) {
     case corpus_kind::ucr: return {.corpus = "ucr", .top = true};
     case corpus_kind::csv: return {.corpus = "csv"};
-    case corpus_kind::nab: break;
+    case corpus_kind::nab:
+    case corpus_kind::skab: break;
     }
     return {.corpus = "nab", .nab = true};
 }
@@ -74,12 +77,23 @@ private:
     tool::progress_line line_;
 };
 
+tool::outcome<int> run_skab(eval_options const& o, detect::options const& detector, tool::console const& out)
+{
+    progress_bar bar{out};
+    auto const results = evaluate_skab(o.folder, detector, [&](double share) { bar(share, 0); });
+    bar.clear();
+    if (!results) return results.error();
+    out.print(o.json ? skab_json(*results) : skab_text(*results));
+    return 0;
+}
+
 } // namespace
 
 tool::outcome<int> run_eval(eval_options const& options, tool::console const& out)
 {
     auto const settings = apply_settings(options.settings);
     if (!settings) return settings.error();
+    if (options.kind == corpus_kind::skab) return run_skab(options, *settings, out);
     auto const files = open_corpus(options);
     if (!files) return files.error();
 

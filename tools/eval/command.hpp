@@ -9,7 +9,7 @@
 
 namespace lariat::eval {
 
-enum class corpus_kind : std::uint8_t { nab, ucr, csv };
+enum class corpus_kind : std::uint8_t { nab, ucr, csv, skab };
 
 /// What `lariat eval` is asked for.
 struct eval_options {

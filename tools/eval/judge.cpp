@@ -17,6 +17,17 @@ double processor_seconds() noexcept
     return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
+/// Events begun less events ended.
+int balance_of(std::span<core::event const> changes) noexcept
+{
+    int balance = 0;
+    for (core::event const& e : changes) {
+        if (e.phase == core::event_phase::begin) ++balance;
+        if (e.phase == core::event_phase::end) --balance;
+    }
+    return balance;
+}
+
 } // namespace
 
 judgement judge(series const& s, detect::options const& options)
@@ -26,13 +37,18 @@ judgement judge(series const& s, detect::options const& options)
     j.states.assign(s.rows(), 0);
     j.forecasts.assign(s.rows(), 0);
     j.bands.assign(s.rows(), 0);
+    j.open.assign(s.rows(), 0);
 
     std::vector<detect::verdict> verdicts;
     verdicts.reserve(s.rows());
     lariat::detector detector{options};
+    int open = 0;
     double const begin = processor_seconds();
-    for (std::size_t row = 0; row < s.rows(); ++row)
+    for (std::size_t row = 0; row < s.rows(); ++row) {
         verdicts.push_back(detector.observe(s.times[row], s.values[row]));
+        open += balance_of(detector.changes());
+        j.open[row] = open > 0 ? 1 : 0;
+    }
     j.step_seconds = processor_seconds() - begin;
 
     double residuals = 0;

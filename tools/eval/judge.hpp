@@ -19,6 +19,7 @@ struct judgement {
     std::vector<float> states; ///< state scores, in the unit of the stream
     std::vector<double> forecasts; ///< of channel `reading`
     std::vector<double> bands; ///< threshold around it
+    std::vector<std::uint8_t> open; ///< 1 while an event of the stream is open
     std::vector<std::uint32_t> taken; ///< rows that were not refused, ascending: the stream's readings
     std::vector<std::uint32_t> alarms; ///< rows, ascending
     std::size_t over = 0; ///< readings over some threshold
