@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -125,7 +126,7 @@ TEST_SUITE("tools.commands")
             REQUIRE(peer.has_value());
             peer->finish_sending(); // the script gives the events when the readings have ended
             captured_console out;
-            auto const done = run_watch({d.listen_at(), "pump*", 1, json}, out);
+            auto const done = run_watch({d.listen_at(), "pump*", 1, json, 1ms}, out);
             REQUIRE_MESSAGE(done.has_value(), done.error().message);
             CHECK(*done == 0);
             if (json)
@@ -133,6 +134,29 @@ TEST_SUITE("tools.commands")
             else
                 CHECK(out.output().find("pump{id=1} flow 9 is 9 above") != std::string::npos);
         }
+    }
+
+    TEST_CASE("watch connects again when the daemon comes back")
+    {
+        temporary_folder const folder;
+        auto const place = net::parse_endpoint("unix://" + (folder / "events.sock"));
+        REQUIRE(place.has_value());
+        std::jthread const daemon{[&place, &folder] {
+            auto const deadline = steady::now() + 20s;
+            for (int life = 0; life < 2; ++life) { // takes one subscriber, gives one event, goes
+                auto listener = socket::listen(*place);
+                if (!listener) return;
+                auto peer = listener->accept(deadline);
+                if (!peer) return;
+                static_cast<void>(peer->send(event_line("boiler:value") + "\n", deadline));
+                std::filesystem::remove(folder / "events.sock");
+            }
+        }};
+        captured_console out;
+        auto const done = run_watch({net::to_string(*place), "*", 2, true, 1ms}, out);
+        REQUIRE_MESSAGE(done.has_value(), done.error().message);
+        CHECK(out.output() == event_line("boiler:value") + "\n" + event_line("boiler:value") + "\n");
+        CHECK(out.error().find("trying again in 1 ms") != std::string::npos);
     }
 
     TEST_CASE("what is recorded can be replayed, whatever the format it came in")

@@ -5,6 +5,7 @@
 
 #include "captured_console.hpp"
 #include "commands/replay.hpp"
+#include "replay/sender.hpp"
 #include "scripted_daemon.hpp"
 #include "temporary_file.hpp"
 #include "text_bytes.hpp"
@@ -165,6 +166,38 @@ TEST_SUITE("tools.replay")
         auto const begin = steady::now();
         REQUIRE(run_replay(options, out).has_value());
         CHECK((steady::now() - begin >= std::chrono::milliseconds{20}));
+    }
+
+    TEST_CASE("datagrams hold whole lines, and none is lost while there is room")
+    {
+        temporary_folder const folder;
+        auto const place = net::parse_endpoint("unixgram://" + (folder / "in.dgram"));
+        REQUIRE(place.has_value());
+        auto listener = socket::listen(*place);
+        REQUIRE(listener.has_value());
+        auto opened = sender::open(net::to_string(*place));
+        REQUIRE(opened.has_value());
+        std::string sent;
+        for (int i = 0; i < 600; ++i) {
+            std::string const line =
+                "boiler value=" + std::to_string(i) + " " + std::to_string(1'000 + i) + "\n";
+            sent += line;
+            REQUIRE(opened->put(line).has_value());
+        }
+        REQUIRE(opened->finish().has_value());
+        std::string received;
+        int datagrams = 0;
+        std::string one(65'536, '\0');
+        while (received.size() < sent.size()) {
+            auto const got = listener->receive(one, steady::now() + std::chrono::seconds{20});
+            REQUIRE(got.has_value());
+            ++datagrams;
+            CHECK(*got <= 8'192);
+            CHECK(one[*got - 1] == '\n');
+            received.append(one, 0, *got);
+        }
+        CHECK(received == sent);
+        CHECK(datagrams > 1);
     }
 
     TEST_CASE("where nobody listens, the fault says what to do")

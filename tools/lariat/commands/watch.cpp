@@ -37,7 +37,7 @@ outcome<int> run_watch(watch_options const& options, console const& out)
 {
     auto const from = net::parse_endpoint(options.from);
     if (!from) return fault{EX_USAGE, fmt::format("--from {}: {}", options.from, from.error().message())};
-    net::backoff wait{250ms, 10s};
+    net::backoff wait{options.first_wait, 10s};
     std::uint64_t shown = 0;
     for (;;) {
         fault lost;

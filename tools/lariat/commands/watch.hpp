@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -13,6 +14,7 @@ struct watch_options {
     std::string filter = "*"; ///< glob on the stream's key
     std::uint64_t count = 0; ///< stop after so many events; 0 does not
     bool json = false; ///< the lines as they came
+    std::chrono::milliseconds first_wait{250}; ///< before it connects again
 };
 
 /// Shows events as they come, until a signal or the count ends it.  Connects again, ever more slowly, when

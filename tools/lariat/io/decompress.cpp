@@ -8,7 +8,7 @@
 namespace lariat::tool {
 namespace {
 
-constexpr std::size_t chunk_bytes = 65'536;
+constexpr std::size_t chunk_bytes = 8'192; // small, for progress goes by what has been read of the file
 
 /// What both decompressors share: compressed bytes in, by the chunk.
 class decompressor : public byte_source {
