@@ -4,6 +4,7 @@
 #include <exception>
 #include <system_error>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -25,6 +26,14 @@ void report(std::vector<config::fault> const& faults)
     for (auto const& f : faults) fmt::print(stderr, "{}\n", to_string(f));
     fmt::print(stderr, "lariatd: {} in the configuration; lariatd.toml(5) lists every key\n",
         faults.size() == 1 ? "1 fault" : fmt::format("{} faults", faults.size()));
+}
+
+/// Makes the daemon's own folder for sockets, for this user alone; its parent belongs to the system.
+void make_runtime_folder(std::string const& folder)
+{
+    if (folder.empty() || ::mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST) return;
+    auto const why = std::error_code{errno, std::system_category()};
+    telemetry::log(telemetry::level::warning, "cannot make the folder {}: {}", folder, why.message());
 }
 
 exit_code run(app::command_line const& asked)
@@ -57,6 +66,7 @@ exit_code run(app::command_line const& asked)
     telemetry::configure_log(log);
     app::set_time_zone(settings->timezone);
 
+    make_runtime_folder(request.surroundings.directories.runtime);
     app::daemon daemon{
         *std::move(settings), {asked.standard_input, [request] { return config::load(request); }}};
     if (auto const failure = daemon.open()) {
