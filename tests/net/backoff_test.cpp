@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "net/backoff.hpp"
 
 using namespace lariat;

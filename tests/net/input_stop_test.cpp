@@ -1,6 +1,9 @@
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <string>
 
+#include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
 
 #include "net/error.hpp"

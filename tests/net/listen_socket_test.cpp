@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "net/listen_socket.hpp"
 
 #include <fstream>

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "net/session_table.hpp"
 
 #include <array>

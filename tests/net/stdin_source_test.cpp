@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "net/stdin_source.hpp"
 
 #include <array>

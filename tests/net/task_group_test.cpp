@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "net/task_group.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "net/wake_timer.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "sinks/append_file.hpp"
 
 #include <fstream>

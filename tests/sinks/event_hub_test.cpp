@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "sinks/event_hub.hpp"
 
 #include "sinks/support.hpp"

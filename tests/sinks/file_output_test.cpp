@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "sinks/file_output.hpp"
 
 #include <array>

@@ -1,6 +1,10 @@
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <mutex>
+
+#include <boost/asio/co_spawn.hpp>
 
 #include "sinks/journal_entry.hpp"
 #include "sinks/journal_output.hpp"

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "sinks/line_run.hpp"
 
 #include <string>

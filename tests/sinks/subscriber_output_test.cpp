@@ -1,4 +1,8 @@
+#include <doctest/doctest.h>
+
 #include "sinks/subscriber_output.hpp"
+
+#include <boost/asio/co_spawn.hpp>
 
 #include "sinks/support.hpp"
 
