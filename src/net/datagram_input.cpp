@@ -72,9 +72,10 @@ asio::awaitable<void> datagram_input::serve(datagram_socket& socket)
 {
     for (;;) {
         auto const found = read_burst(socket);
-        if (!drain_until_) {
+        auto const drain_until = drain_until_;
+        if (!drain_until) {
             co_await socket.async_wait(datagram_socket::wait_read, use_nothrow);
-        } else if (found == burst::drained || clock::now() >= *drain_until_) {
+        } else if (found == burst::drained || clock::now() >= *drain_until) {
             co_return;
         } else {
             co_await asio::post(use_nothrow); // the others' turn

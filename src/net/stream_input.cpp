@@ -51,16 +51,17 @@ asio::awaitable<void> stream_input::serve(stream_socket socket)
         auto const burst = session.read_burst(buffer_, sink_, counters_);
         if (session.ended()) break;
         take_note(session, burst);
-        if (!drain_until_) {
+        auto const drain_until = drain_until_;
+        if (!drain_until) {
             co_await session.readable();
-        } else if (burst.drained || clock::now() >= *drain_until_) {
+        } else if (burst.drained || clock::now() >= *drain_until) {
             session.end(session_end::stopped);
         } else {
             co_await asio::post(use_nothrow); // the others' turn
         }
     }
     table_.remove(session);
-    counters_.on_session_end(*session.ended());
+    if (auto const why = session.ended()) counters_.on_session_end(*why);
 }
 
 asio::awaitable<void> stream_input::keep_deadlines()

@@ -1,5 +1,6 @@
 #include "net/stream_listener.hpp"
 
+#include <cassert>
 #include <cerrno>
 #include <chrono>
 #include <utility>
@@ -44,22 +45,24 @@ boost::system::result<void> stream_listener::open()
 {
     auto opened = listen_stream(executor_, at_, socket_mode_);
     if (!opened) return opened.error();
+    bound_ = bound_endpoint(at_, opened->native_handle());
     acceptor_ = std::move(*opened);
-    bound_ = bound_endpoint(at_, acceptor_->native_handle());
     return {};
 }
 
 asio::awaitable<void> stream_listener::accept(
     accept_counters& counters, std::function<void(stream_socket)> on_connection)
 {
+    assert(acceptor_);
+    auto& acceptor = *acceptor_;
     asio::steady_timer pause{executor_};
     backoff wait{milliseconds{50}, milliseconds{1'000}};
     auto const state = co_await asio::this_coro::cancellation_state;
-    while (is_open() && state.cancelled() == asio::cancellation_type::none) {
-        auto [ec, socket] = co_await acceptor_->async_accept(use_nothrow);
+    while (acceptor.is_open() && state.cancelled() == asio::cancellation_type::none) {
+        auto [ec, socket] = co_await acceptor.async_accept(use_nothrow);
         if (!ec) {
             wait.reset();
-            if (is_open()) on_connection(std::move(socket));
+            if (acceptor.is_open()) on_connection(std::move(socket));
         } else if (ec != asio::error::operation_aborted) {
             // Without the pause the loop would spin on the connection that it cannot take.
             (is_shortage(ec) ? counters.out_of_files : counters.other).add();
@@ -71,7 +74,7 @@ asio::awaitable<void> stream_listener::accept(
 
 void stream_listener::close()
 {
-    if (!is_open()) return;
+    if (!acceptor_ || !acceptor_->is_open()) return;
     remove_socket_file(at_);
     boost::system::error_code ec;
     acceptor_->close(ec);

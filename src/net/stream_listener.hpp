@@ -34,7 +34,8 @@ public:
     [[nodiscard]] boost::system::result<void> open();
 
     /// Hands each new connection on, until close() or cancelled.  A connection that cannot be accepted stays
-    /// in the kernel's queue and is tried again after a pause, which grows while it fails.
+    /// in the kernel's queue and is tried again after a pause, which grows while it fails.  \pre open()
+    /// succeeded
     [[nodiscard]] asio::awaitable<void> accept(
         accept_counters& counters, std::function<void(stream_socket)> on_connection);
 
