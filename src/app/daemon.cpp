@@ -21,6 +21,8 @@ using telemetry::level;
 
 // How long what is on its way may take to arrive, be judged and be written when the daemon stops.
 constexpr auto drain_for = 5s;
+// What has been judged is not given up for a slow disk; systemd kills after 90 s.
+constexpr auto write_for = 30s;
 
 std::uint64_t draw_seed()
 {
@@ -193,7 +195,7 @@ net::asio::awaitable<void> daemon::shut_down()
     if (standard_input_) co_await standard_input_->stop();
     watch_.stop();
     shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
-    co_await outputs_.stop(until);
+    co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
     co_await stop_control(until);
     telemetry::log(
         level::info, "stopped after {} readings of {} streams", watch_.readings(), shard_.stream_count());

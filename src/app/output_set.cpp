@@ -85,11 +85,12 @@ void output_set::reopen()
     for (auto& m : members_) m.output->reopen();
 }
 
-net::asio::awaitable<void> output_set::stop(time_point drain_until)
+net::asio::awaitable<void> output_set::stop(time_point live_until, time_point durable_until)
 {
     for (auto& m : members_) {
+        bool const live = m.options.kind == sinks::output_kind::listener;
         hub_.remove(*m.output);
-        co_await m.output->stop(drain_until);
+        co_await m.output->stop(live ? live_until : durable_until);
     }
     members_.clear();
 }

@@ -36,8 +36,9 @@ public:
     /// Opens event files anew, for they may have been rotated away.
     void reopen();
 
-    /// Writes what waits, as far as that is possible until the deadline.
-    [[nodiscard]] net::asio::awaitable<void> stop(time_point drain_until);
+    /// Writes what waits, as far as that is possible: to subscribers until `live_until`, to files and the
+    /// journal until `durable_until`.
+    [[nodiscard]] net::asio::awaitable<void> stop(time_point live_until, time_point durable_until);
 
     /// Takes the shard's events for all outputs.
     [[nodiscard]] core::event_sink& sink() noexcept { return hub_; }
