@@ -101,11 +101,12 @@ def test_sigterm_during_traffic_loses_no_accepted_reading(folder):
     traffic.finish()
     events = read_events(path)
     begun = [event["stream"]["key"] for event in events if event["phase"] == "begin"]
-    assert begun == [f"s{n:07}:value" for n in range(len(begun))], "no hole in what was accepted"
+    holes = [key for n, key in enumerate(begun) if key != f"s{n:07}:value"]
+    assert not holes[:5], "no hole in what was accepted"
     accepted = int(re.findall(r"(\d[\d,]*) readings", daemon.log())[-1].replace(",", ""))
     assert len(begun) == accepted
-    ended = {event["stream"]["key"] for event in events if event["phase"] == "end"}
-    assert ended == set(begun), "every event is closed"
+    left_open = set(begun) - {event["stream"]["key"] for event in events if event["phase"] == "end"}
+    assert not left_open, f"every event is closed, but for {len(left_open)}"
     traffic.socket.close()
 
 
