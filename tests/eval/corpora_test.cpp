@@ -6,6 +6,7 @@
 #include <string>
 
 #include "eval/alarm_rule.hpp"
+#include "eval/contaminate.hpp"
 #include "eval/evaluate.hpp"
 #include "eval/skab.hpp"
 #include "eval/summary.hpp"
@@ -64,6 +65,20 @@ TEST_SUITE("eval.corpora")
         CHECK(all.unexplained == 0);
         CHECK(std::abs(all.nab_best[0]->level) <= 0.2F); // the shipped threshold is about the best one
         CHECK(other_alarms == std::vector<std::size_t>(files->size(), 0));
+    }
+
+    TEST_CASE("with spikes in 2 % of NAB's readings the absolute loss errs less than the squared one"
+        * doctest::skip(no_corpora()))
+    {
+        auto const files = eval::nab_corpus(corpora("nab/data"), corpora("nab/windows.json"));
+        REQUIRE(files.has_value());
+        auto const spoilt = eval::evaluate_contaminated(*files, {}, 0.02, 1, {});
+        REQUIRE(spoilt.has_value());
+        auto const absolute = eval::mean_errors(*spoilt, 0);
+        auto const squared = eval::mean_errors(*spoilt, 1);
+        CHECK(absolute.clean <= 0.87 * squared.clean);
+        CHECK(absolute.after_2 <= 0.6 * squared.after_2);
+        CHECK(absolute.after_8 <= 0.8 * squared.after_8);
     }
 
     TEST_CASE("in a quarter of UCR's development series the largest score is an anomaly's as often as it was"

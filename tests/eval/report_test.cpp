@@ -1,7 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
 #include <simdjson.h>
 
+#include "eval/html/plot.hpp"
+#include "eval/html/report.hpp"
 #include "eval/json_writer.hpp"
 #include "eval/report.hpp"
 #include "made_series.hpp"
@@ -19,6 +25,13 @@ std::vector<eval::file_result> two_files()
     auto const sound = testing::made_series(2, 3000, {});
     for (auto const& s : {labelled, sound}) files.push_back(eval::evaluate(s, eval::judge(s, {}), options));
     return files;
+}
+
+std::size_t count(std::string_view text, std::string_view what)
+{
+    std::size_t n = 0;
+    for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1)) ++n;
+    return n;
 }
 
 } // namespace
@@ -66,5 +79,56 @@ TEST_SUITE("eval.report")
         CHECK(text.find("events hit       1 of 2 (50.0 %)") != std::string::npos);
         CHECK(text.find("reward_low_FP_rate") != std::string::npos);
         CHECK(text.find("an anomaly's in") != std::string::npos);
+    }
+
+    TEST_CASE("a plot of any length has a bounded size, and every alarm of its rows")
+    {
+        auto const s = testing::made_series(1, 60'000, {30'000, 50'000});
+        auto const j = eval::judge(s, {});
+        std::string const svg = eval::plot_svg(s, j, {0, s.rows() - 1});
+        CHECK(svg.size() < 200'000);
+        CHECK(count(svg, "<title>") == j.alarms.size());
+        CHECK(count(svg, R"(class="label")") == 2);
+        CHECK(count(svg, R"(class="hit")") >= 2);
+        CHECK(svg.find("nan") == std::string::npos);
+
+        std::string const part = eval::plot_svg(s, j, eval::surroundings(s, s.windows[0]));
+        CHECK(count(part, R"(class="label")") == 1);
+        CHECK(eval::surroundings(s, {0, 39}) == eval::window{0, 239});
+        CHECK(eval::surroundings(s, {59'990, 59'999}) == eval::window{59'790, 59'999});
+    }
+
+    TEST_CASE("series without variance, without numbers and of one row can be plotted")
+    {
+        eval::series s = testing::made_series(1, 300, {});
+        std::fill(s.values.begin(), s.values.end(), 5.0);
+        CHECK(eval::plot_svg(s, eval::judge(s, {}), {0, 299}).find("nan") == std::string::npos);
+        std::fill(s.values.begin(), s.values.end(), std::nan(""));
+        CHECK(eval::plot_svg(s, eval::judge(s, {}), {0, 299}).find("nan") == std::string::npos);
+        eval::series const one = testing::made_series(1, 1, {});
+        CHECK(eval::plot_svg(one, eval::judge(one, {}), {0, 0}).starts_with("<svg"));
+    }
+
+    TEST_CASE("the page shows files with missed anomalies first, and needs no other file")
+    {
+        auto files = two_files();
+        files[0].name = "quiet";
+        files[1].name = "<missed> & more";
+        files[1].events.events = files[1].events.hit + 1;
+        std::vector<eval::file_plots> const plots(2);
+        std::string const page =
+            eval::report_html(files, plots, eval::summarise(files), {.corpus = "nab", .nab = true});
+        CHECK(page.find("&lt;missed&gt; &amp; more") < page.find("<h2>quiet"));
+        CHECK(page.find("http") == std::string::npos);
+        CHECK(page.find("events hit") != std::string::npos);
+    }
+
+    TEST_CASE("a missed anomaly has a plot of its own")
+    {
+        auto const s = testing::made_series(1, 3000, {1500, 2500});
+        eval::judgement j = eval::judge(s, {});
+        j.alarms = {1510};
+        auto const plots = eval::plot_file(s, j);
+        CHECK(plots.missed.size() == 1);
     }
 } // TEST_SUITE

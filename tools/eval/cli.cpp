@@ -17,6 +17,18 @@ CLI::App& add_corpus(
     return command;
 }
 
+/// What corpora of single streams have beside the figures.
+CLI::App& add_experiments(CLI::App& command, eval_options& into)
+{
+    command
+        .add_option("--contaminate", into.contaminate,
+            "Put spikes on this share of the readings and compare the absolute loss with the squared one")
+        ->check(CLI::Range(0.0, 0.5));
+    command.add_option("--html", into.html, "Write a report with plots of every series to this file");
+    command.add_option("--seed", into.seed, "Seed of everything that is drawn")->capture_default_str();
+    return command;
+}
+
 } // namespace
 
 void add_eval(CLI::App& app, eval_options& into)
@@ -25,12 +37,13 @@ void add_eval(CLI::App& app, eval_options& into)
         *app.add_subcommand("eval", "Run recorded, labelled streams through the detector and say how it did");
     eval.require_subcommand(1);
 
-    CLI::App& nab = add_corpus(eval, into, corpus_kind::nab, "nab", "The Numenta Anomaly Benchmark");
+    CLI::App& nab = add_experiments(
+        add_corpus(eval, into, corpus_kind::nab, "nab", "The Numenta Anomaly Benchmark"), into);
     nab.add_option("--data", into.folder, "Folder of the series")->required();
     nab.add_option("--windows", into.windows, "JSON file of the labelled windows")->required();
     nab.add_option("--scores", into.scores, "Write results here, in NAB's layout");
 
-    add_corpus(eval, into, corpus_kind::ucr, "ucr", "The UCR anomaly archive")
+    add_experiments(add_corpus(eval, into, corpus_kind::ucr, "ucr", "The UCR anomaly archive"), into)
         .add_option("DIR", into.folder, "Folder of the series and their index.json")
         ->required();
 
@@ -38,8 +51,9 @@ void add_eval(CLI::App& app, eval_options& into)
         .add_option("DIR", into.folder, "Folder of the recordings")
         ->required();
 
-    CLI::App& csv =
-        add_corpus(eval, into, corpus_kind::csv, "csv", "Files of time,value,label with other labels than 0");
+    CLI::App& csv = add_experiments(
+        add_corpus(eval, into, corpus_kind::csv, "csv", "Files of time,value,label with other labels than 0"),
+        into);
     csv.add_option("DIR", into.folder, "Folder of the files")->required();
     csv.add_option("--slack", into.slack, "Readings around an anomaly in which an alarm counts as its")
         ->capture_default_str();

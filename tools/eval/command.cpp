@@ -1,12 +1,15 @@
 #include "eval/command.hpp"
 
 #include <chrono>
+#include <fstream>
 #include <functional>
 #include <mutex>
 #include <optional>
 
 #include "console/progress.hpp"
+#include "eval/contaminate.hpp"
 #include "eval/evaluate.hpp"
+#include "eval/html/report.hpp"
 #include "eval/nab_results.hpp"
 #include "eval/report.hpp"
 #include "eval/settings.hpp"
@@ -87,6 +90,53 @@ tool::outcome<int> run_skab(eval_options const& o, detect::options const& detect
     return 0;
 }
 
+tool::outcome<int> run_contaminated(
+    eval_options const& o, corpus const& files, detect::options const& detector, tool::console const& out)
+{
+    progress_bar bar{out};
+    auto const results = evaluate_contaminated(files, detector, *o.contaminate, o.seed, std::ref(bar));
+    bar.clear();
+    if (!results) return results.error();
+    out.print(o.json ? contaminated_json(*results, *o.contaminate, o.seed)
+                     : contaminated_text(*results, *o.contaminate, o.seed));
+    return 0;
+}
+
+tool::outcome<void> write_file(std::string const& path, std::string_view text)
+{
+    std::ofstream file{path, std::ios::binary};
+    file << text;
+    file.flush();
+    if (!file) return tool::os_fault(EX_CANTCREAT, path);
+    return {};
+}
+
+/// Every file's figures and all of them together.
+tool::outcome<int> run_report(
+    eval_options const& o, corpus const& files, detect::options const& detector, tool::console const& out)
+{
+    report_style const style = style_of(o.kind);
+    first_fault writing;
+    std::vector<file_plots> plots(files.size());
+    evaluation_options how;
+    how.detect = detector;
+    how.sweep = style.nab;
+    how.visit = [&](std::size_t i, series const& s, judgement const& j) {
+        if (!o.scores.empty()) writing.keep(write_nab_result(o.scores, s, j));
+        if (!o.html.empty()) plots[i] = plot_file(s, j);
+    };
+    progress_bar bar{out};
+    auto const results = evaluate(files, how, std::ref(bar));
+    bar.clear();
+    if (!results) return results.error();
+
+    summary const all = summarise(*results);
+    if (!o.html.empty()) writing.keep(write_file(o.html, report_html(*results, plots, all, style)));
+    if (writing.get()) return *writing.get();
+    out.print(o.json ? report_json(*results, all, style) : report_text(*results, all, style));
+    return all.unexplained == 0 ? 0 : 1;
+}
+
 } // namespace
 
 tool::outcome<int> run_eval(eval_options const& options, tool::console const& out)
@@ -96,26 +146,9 @@ tool::outcome<int> run_eval(eval_options const& options, tool::console const& ou
     if (options.kind == corpus_kind::skab) return run_skab(options, *settings, out);
     auto const files = open_corpus(options);
     if (!files) return files.error();
+    if (options.contaminate) return run_contaminated(options, *files, *settings, out);
 
-    report_style const style = style_of(options.kind);
-    first_fault writing;
-    evaluation_options how;
-    how.detect = *settings;
-    how.sweep = style.nab;
-    if (!options.scores.empty()) {
-        how.visit = [&](std::size_t, series const& s, judgement const& j) {
-            writing.keep(write_nab_result(options.scores, s, j));
-        };
-    }
-    progress_bar bar{out};
-    auto const results = evaluate(*files, how, std::ref(bar));
-    bar.clear();
-    if (!results) return results.error();
-    if (writing.get()) return *writing.get();
-
-    summary const all = summarise(*results);
-    out.print(options.json ? report_json(*results, all, style) : report_text(*results, all, style));
-    return all.unexplained == 0 ? 0 : 1;
+    return run_report(options, *files, *settings, out);
 }
 
 } // namespace lariat::eval

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,11 @@ struct eval_options {
     std::string folder; ///< of the series
     std::string windows; ///< nab: file of the labelled windows
     std::string scores; ///< nab: folder for results in NAB's layout; empty: none are written
+    std::string html; ///< file for a report with plots; empty: none is written
     std::size_t slack = 0; ///< csv: rows around an anomaly in which an alarm counts
     std::vector<std::string> settings; ///< key=value, see apply_settings()
+    std::optional<double> contaminate; ///< share of the readings that get a spike, in (0, 1)
+    std::uint64_t seed = 1; ///< of everything that is drawn
     bool json = false;
 };
 

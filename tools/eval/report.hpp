@@ -20,6 +20,9 @@ struct report_style {
 [[nodiscard]] std::string report_text(
     std::span<file_result const> files, summary const& all, report_style const& style);
 
+/// The lower part of it.
+[[nodiscard]] std::string report_totals(summary const& all, report_style const& style);
+
 /// The same for programs: one object of {corpus, files, total}.
 [[nodiscard]] std::string report_json(
     std::span<file_result const> files, summary const& all, report_style const& style);

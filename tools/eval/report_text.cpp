@@ -99,6 +99,12 @@ std::string report_text(std::span<file_result const> files, summary const& all, 
 {
     std::string text;
     add_rows(text, files, style);
+    return text + report_totals(all, style);
+}
+
+std::string report_totals(summary const& all, report_style const& style)
+{
+    std::string text;
     if (style.nab) add_nab(text, all);
     add_totals(text, all, style);
     return text;

@@ -1,0 +1,54 @@
+#include "eval/forecast_twin.hpp"
+
+#include <lariat/model/dual_averaging.hpp>
+#include <lariat/model/exponential_mean.hpp>
+#include <lariat/model/loss.hpp>
+
+namespace lariat::eval {
+
+std::string_view to_string(loss l) noexcept
+{
+    switch (l) {
+    case loss::absolute: return "absolute";
+    case loss::squared: return "squared";
+    case loss::clipped_squared: return "clipped";
+    }
+    return "";
+}
+
+double forecast_twin::observe(core::timestamp time, double value) noexcept
+{
+    model::hour_of const hour = model::local_hour(time, 0);
+    if (age_ == 0) {
+        model::start(levels_, value);
+        model::learn_at(profile_, hour, 0, 0, model::profile_memory);
+        age_ = 1;
+        return value;
+    }
+    double const scale = model::scale_of(levels_);
+    auto const seasonal = model::expected_at(profile_, hour, levels_);
+    std::array<float, model::one_step_features> features;
+    std::array<float, model::slow_features> slow;
+    model::fill_features(levels_, &seasonal, scale, features, slow);
+    double const forecast = levels_.lags[0] + scale * static_cast<double>(model::dot(weight_, features));
+
+    float const g = subgradient(value - forecast, scale);
+    model::dual_averaging_step(sum_, squares_, weight_, features, g, {});
+    model::learn_at(profile_, hour, value - levels_.first, 3 * scale, model::profile_memory);
+    model::learn_slow(levels_, value, age_, model::slow_memory);
+    model::learn_fast(levels_, value, age_);
+    ++age_;
+    return forecast;
+}
+
+float forecast_twin::subgradient(double residual, double scale) const noexcept
+{
+    switch (loss_) {
+    case loss::absolute: break;
+    case loss::squared: return static_cast<float>(-residual / scale);
+    case loss::clipped_squared: return static_cast<float>(-model::clip(residual / scale, 3));
+    }
+    return static_cast<float>(model::absolute_subgradient(residual));
+}
+
+} // namespace lariat::eval
