@@ -33,7 +33,7 @@ double seconds_between(std::int64_t from, std::int64_t to) noexcept
     // Over the whole range of stamps the difference needs 65 bits; a double needs no more than 53 of them.
     auto const distance = to >= from ? static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from)
                                      : static_cast<std::uint64_t>(from) - static_cast<std::uint64_t>(to);
-    double const seconds = static_cast<double>(distance) * 1e-9;
+    double const seconds = static_cast<double>(distance) / 1e9;
     return to >= from ? seconds : -seconds;
 }
 

@@ -50,7 +50,10 @@ demand demand_of(
     bool const by_user = o.threshold || o.mae_factor;
     bool const reading = channel == core::channel::reading;
     demand d{.decides = reading || !by_user};
-    d.floor = std::max({o.floor_absolute, o.floor_relative * std::abs(expected), o.tick});
+    // A step of exactly one tick comes out of the subtraction a few roundings larger.
+    double const tick = o.tick > 0 ? o.tick + 1e-15 * std::abs(expected) : 0;
+    d.floor = std::max({o.floor_absolute, o.floor_relative * std::abs(expected), tick});
+    if (channel == core::channel::range) d.floor *= 1.5; // a reading that strays by d makes its range 1.5 d
     if (reading || channel == core::channel::window_mean) d.direction = o.direction;
     if (!reading) return d;
     d.threshold = o.threshold;

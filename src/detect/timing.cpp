@@ -33,7 +33,7 @@ rule gap_rule(options const& o, arrival_state const& arrivals) noexcept
     return {.kind = core::event_kind::gap,
         .since = arrivals.last,
         .limit = static_cast<std::int64_t>(std::min(interval * o.gap_factor, longest)),
-        .expected_s = interval * 1e-9,
+        .expected_s = interval / 1e9,
         .base_name = "expected interval"};
 }
 
@@ -56,7 +56,7 @@ core::event& add_record(rule const& r, core::event_phase phase, std::int64_t beg
     arrival_state const& arrivals, std::uint64_t age, changes& out) noexcept
 {
     core::event& e = add_event(out, r.kind, phase, now, age);
-    double const limit_s = static_cast<double>(r.limit) * 1e-9;
+    double const limit_s = static_cast<double>(r.limit) / 1e9;
     e.unit = core::residual_unit::seconds;
     e.begin = time_of(begin);
     e.peak = now;

@@ -23,17 +23,21 @@ enum class direction : std::uint8_t { both, above, below };
 struct options {
     // What is judged.
     detect::transform transform = detect::transform::level;
-    detect::direction direction = detect::direction::both;
+    detect::direction direction = detect::direction::both; ///< of reading and window mean
     bool judge_booleans = false; ///< give streams of true/false a detector
     bool seasonal = true; ///< hour-of-day and hour-of-week features; need stamps or receipt times
     bool shape = true; ///< the shape channel: 3.1 KiB a stream, silent for its first 1,024 readings
 
-    // The threshold on the absolute residual.  `probability` is always there; the two others replace it.
+    // The threshold on the absolute residual.  `probability` is always there; the two others replace it: then
+    // the reading channel alone raises alarms, the others measure on.  With both, the larger counts.
     double probability = 0.002; ///< p0 in (0, 0.5): exceedance probability of a reading at age 1,000
     std::optional<double> threshold; ///< absolute, in the unit, > 0; replaces the reading channel's
-    std::optional<double> mae_factor; ///< k > 0: threshold = k times the running mean absolute residual
+    std::optional<double> mae_factor; ///< k > 0: threshold = k times the running mean absolute residual, from
+                                      ///< the twentieth reading on
 
-    // Floors: the threshold of reading and window mean is never below any of them.
+    // Floors: no threshold is ever below any of them.  Channel range counts a reading that strays one and a
+    // half times, once in the spread and half as distance, and so its floors.  Range and shape expect
+    // nothing: what is relative is so to their slow level.
     double floor_absolute = 0; ///< in the unit, >= 0
     double floor_relative = 0; ///< fraction of |expected|, >= 0
     double tick = 0; ///< smallest step that the source can show, in the unit, >= 0

@@ -1,0 +1,82 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+
+#include <lariat/model/profile.hpp>
+
+namespace core = lariat::core;
+namespace model = lariat::model;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr core::timestamp epoch{}; // Thursday, 1970-01-01T00:00:00Z
+
+model::levels levels_at(double first, double slow)
+{
+    model::levels l{};
+    model::start(l, first);
+    l.slow = slow;
+    return l;
+}
+
+} // namespace
+
+TEST_SUITE("model.profile")
+{
+    TEST_CASE("hours are local and counted downwards before 1970")
+    {
+        struct row {
+            core::timestamp time;
+            std::int32_t offset;
+            int day;
+            int week;
+        };
+        for (row const& r : {row{epoch, 0, 0, 0}, row{epoch + 59min, 0, 0, 0}, row{epoch + 1h, 0, 1, 1},
+                 row{epoch - 1ns, 0, 23, 167}, row{epoch - 25h, 0, 23, 143}, row{epoch + 168h, 0, 0, 0},
+                 row{epoch, 3'600, 1, 1}, row{epoch, -1, 23, 167}, row{epoch + 30min, 19'800, 6, 6}}) {
+            auto const hour = model::local_hour(r.time, r.offset);
+            CAPTURE(r.time.time_since_epoch().count());
+            CHECK(hour.day == r.day);
+            CHECK(hour.week == r.week);
+        }
+        for (auto const t : {core::timestamp::min(), core::timestamp::max()}) {
+            for (std::int32_t const offset : {-86'400, 86'400}) {
+                CHECK(model::local_hour(t, offset).day < 24);
+                CHECK(model::local_hour(t, offset).week < 168);
+            }
+        }
+    }
+
+    TEST_CASE("an hour of the week never seen falls back to the hour of the day, that to the slow location")
+    {
+        model::profile p{};
+        auto const l = levels_at(10, 3);
+        model::hour_of const thursday{.day = 5, .week = 5};
+        model::hour_of const friday{.day = 5, .week = 29};
+        CHECK(model::expected_at(p, thursday, l).day == 3);
+        CHECK(model::expected_at(p, thursday, l).week == 3);
+        model::learn_at(p, thursday, 4, 1, model::profile_memory);
+        CHECK(model::expected_at(p, thursday, l).week == 14);
+        CHECK(model::expected_at(p, friday, l).day == 14);
+        CHECK(model::expected_at(p, friday, l).week == 14);
+        CHECK(model::expected_at(p, {.day = 6, .week = 6}, l).day == 3);
+    }
+
+    TEST_CASE("the first visit sets a bucket, the second steps by half, later ones by no less than 1/20, all "
+              "clipped")
+    {
+        model::profile p{};
+        model::hour_of const hour{.day = 0, .week = 0};
+        model::learn_at(p, hour, 100, 1, model::profile_memory);
+        CHECK(p.day[0] == 100);
+        model::learn_at(p, hour, 100.5, 1, model::profile_memory);
+        CHECK(p.day[0] == 100.25F);
+        model::learn_at(p, hour, 1e9, 3, model::profile_memory);
+        CHECK(p.day[0] == 101.25F); // a third of the bound
+        for (int i = 0; i < 1'000; ++i) model::learn_at(p, hour, 101.25, 3, model::profile_memory);
+        CHECK(p.day_visits[0] == 255);
+        model::learn_at(p, hour, 102.25, 3, model::profile_memory);
+        CHECK(p.day[0] == doctest::Approx(101.3));
+    }
+} // TEST_SUITE
