@@ -82,6 +82,15 @@ public:
             *schema, block.get(), {.time = time, .value = value, .stamped = stamped}, changes);
     }
 
+    /// Whether every field is the same, bit for bit; what lies between the fields means nothing.
+    [[nodiscard]] bool same_fields(stream const& other) const
+    {
+        for (detect::field const& f : schema->fields())
+            if (std::memcmp(block.get() + f.offset, other.block.get() + f.offset, bytes_of(f)) != 0)
+                return false;
+        return true;
+    }
+
     [[nodiscard]] detect::description describe() const { return detect::describe(*schema, block.get()); }
 
     /// One element of a named field.
