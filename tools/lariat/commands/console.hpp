@@ -16,12 +16,19 @@ struct console {
     /// To the standard output, and at once: what is read live must not wait in a buffer.
     void print(std::string_view text) const
     {
-        std::fwrite(text.data(), 1, text.size(), output);
-        std::fflush(output);
+        say_to(output, text);
+        static_cast<void>(std::fflush(output));
     }
 
     /// To the standard error.
-    void say(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), error); }
+    void say(std::string_view text) const { say_to(error, text); }
+
+private:
+    /// A terminal or pipe that takes no more is no reason to fail: who reads has gone.
+    static void say_to(std::FILE* to, std::string_view text)
+    {
+        static_cast<void>(std::fwrite(text.data(), 1, text.size(), to));
+    }
 };
 
 } // namespace lariat::tool

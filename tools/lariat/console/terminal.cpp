@@ -1,12 +1,14 @@
 #include "console/terminal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdlib>
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "io/environment.hpp"
 
 namespace lariat::tool {
 namespace {
@@ -17,9 +19,8 @@ constexpr std::size_t least_width = 40;
 std::size_t columns(bool out_is_tty)
 {
     std::size_t width = 80;
-    if (char const* const given = std::getenv("COLUMNS")) {
-        std::string_view const text = given;
-        std::from_chars(text.data(), text.data() + text.size(), width);
+    if (std::string const given = environment("COLUMNS"); !given.empty()) {
+        std::from_chars(given.data(), given.data() + given.size(), width);
     } else if (winsize size{};
                out_is_tty && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
         width = size.ws_col;
@@ -34,10 +35,7 @@ terminal terminal::detect()
     terminal t;
     t.out_is_tty = ::isatty(STDOUT_FILENO) == 1;
     t.error_is_tty = ::isatty(STDERR_FILENO) == 1;
-    char const* const no_colour = std::getenv("NO_COLOR");
-    char const* const kind = std::getenv("TERM");
-    bool const refused =
-        (no_colour != nullptr && *no_colour != '\0') || (kind != nullptr && std::string_view{kind} == "dumb");
+    bool const refused = !environment("NO_COLOR").empty() || environment("TERM") == "dumb";
     t.colour = t.out_is_tty && !refused;
     t.width = columns(t.out_is_tty);
     return t;

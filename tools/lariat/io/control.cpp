@@ -1,7 +1,6 @@
 #include "io/control.hpp"
 
 #include <array>
-#include <cstdlib>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -11,6 +10,7 @@
 
 #include <sys/stat.h>
 
+#include "io/environment.hpp"
 #include "io/socket.hpp"
 
 namespace lariat::tool {
@@ -30,9 +30,9 @@ bool is_socket(std::string const& path)
 
 std::string default_place()
 {
-    auto const in = [](char const* variable, char const* below) -> std::string {
-        char const* const folder = std::getenv(variable);
-        return folder == nullptr || *folder == '\0' ? std::string{} : std::string{folder} + below;
+    auto const in = [](char const* variable, char const* below) {
+        std::string const folder = environment(variable);
+        return folder.empty() ? folder : folder + below;
     };
     for (std::string const& path : {in("RUNTIME_DIRECTORY", "/control.sock"),
              in("XDG_RUNTIME_DIR", "/lariat/control.sock"), std::string{"/run/lariat/control.sock"}}) {

@@ -39,7 +39,7 @@ private:
     struct closer {
         void operator()(std::FILE* f) const noexcept
         {
-            if (f != stdout) std::fclose(f);
+            if (f != stdout) static_cast<void>(std::fclose(f));
         }
     };
 

@@ -32,7 +32,7 @@ void stop_on_signals()
     ::sigaddset(&signals, SIGTERM);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     stop_descriptor = ::signalfd(stop_descriptor, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-    std::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 }
 
 bool stop_requested()
