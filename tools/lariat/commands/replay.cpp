@@ -99,7 +99,7 @@ private:
         }
         auto opened = sender::open(options_.to);
         if (!opened) return opened.error();
-        sender_.emplace(std::move(*opened));
+        sender_ = std::make_unique<sender>(std::move(*opened));
         return {};
     }
 
@@ -112,7 +112,7 @@ private:
             if (!got) return got.error();
             if (*got == 0) return sender_->finish();
             for (sample& s : std::span{some}.first(*got)) {
-                if (auto const sent = send_one(s, pace); !sent) return sent;
+                if (auto sent = send_one(s, pace); !sent) return sent;
             }
             if (stop_requested()) return stopped_by_signal();
             tick();
@@ -126,7 +126,7 @@ private:
                 EX_DATAERR, "the readings carry no time to pace them by: say --interval 1s, or --flat-out"};
         auto const now = steady::now();
         if (auto const due = pace.due(s.time, now); due > now) {
-            if (auto const waited = wait_until_due(due); !waited) return waited;
+            if (auto waited = wait_until_due(due); !waited) return waited;
         }
         if (injector_ && !injector_->apply(s)) return {};
         if (chart_) chart_->on_reading(s);
@@ -139,7 +139,7 @@ private:
     /// Waits for a reading's time; what has been sent goes out first, and events are shown as they come.
     outcome<void> wait_until_due(steady::time_point due)
     {
-        if (auto const sent = sender_->flush(); !sent) return sent;
+        if (auto sent = sender_->flush(); !sent) return sent;
         for (;;) {
             tick();
             auto const next = std::min(due, steady::now() + 100ms);
@@ -227,7 +227,7 @@ private:
     std::unique_ptr<event_collector> events_;
     std::optional<control_client> control_;
     std::uint64_t counted_before_ = 0; // readings
-    std::optional<sender> sender_;
+    std::unique_ptr<sender> sender_; // from prepare() on
     std::string line_;
     std::vector<alarm> alarms_;
     std::optional<chart> chart_;

@@ -73,10 +73,10 @@ private:
     };
 
     struct placed {
-        fault_kind kind;
-        stream_id stream;
-        core::timestamp begin;
-        core::timestamp end;
+        fault_kind kind = fault_kind::spike;
+        stream_id stream{};
+        core::timestamp begin{};
+        core::timestamp end{};
     };
 
     void begin(stream_state& state, sample const& s);

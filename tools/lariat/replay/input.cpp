@@ -11,11 +11,11 @@ namespace {
 /// same readings every time.
 constexpr core::timestamp generated_from = std::chrono::sys_days{std::chrono::year{2024} / 1 / 1};
 
-std::unique_ptr<source> generated(replay_options const& options, stream_names& names)
+std::unique_ptr<source> generated(series_kind kind, replay_options const& options, stream_names& names)
 {
     return make_generator(
         {
-            .kind = *options.generate,
+            .kind = kind,
             .seed = options.seed,
             .streams = options.streams,
             .readings = options.readings,
@@ -62,8 +62,9 @@ outcome<std::unique_ptr<moved_source>> open_input(
 {
     if (auto const ok = check(options); !ok) return ok.error();
     auto const open = [&options, now, &names]() -> outcome<std::unique_ptr<source>> {
-        auto opened = options.generate ? outcome<std::unique_ptr<source>>{generated(options, names)}
-                                       : files(options, now, names);
+        auto opened = options.generate
+            ? outcome<std::unique_ptr<source>>{generated(*options.generate, options, names)}
+            : files(options, now, names);
         if (!opened) return opened;
         return within(std::move(*opened), options.start, options.stop);
     };

@@ -56,7 +56,7 @@ outcome<sender> sender::open(std::string const& to)
 outcome<void> sender::put(std::string_view line)
 {
     if (waiting_.size() + line.size() > piece_) {
-        if (auto const sent = flush(); !sent) return sent;
+        if (auto sent = flush(); !sent) return sent;
     }
     waiting_ += line;
     return {};
@@ -78,7 +78,7 @@ outcome<void> sender::flush()
 
 outcome<void> sender::finish()
 {
-    auto const sent = flush();
+    auto sent = flush();
     if (socket_) socket_->finish_sending();
     return sent;
 }

@@ -111,7 +111,7 @@ public:
     outcome<std::size_t> read(std::span<sample> out) override
     {
         for (;;) {
-            auto const got = from_->read(out);
+            auto got = from_->read(out);
             if (!got || *got == 0) return got;
             auto const rest = std::remove_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(*got),
                 [this](sample const& s) { return s.stamped && (s.time < start_ || s.time >= stop_); });
@@ -139,7 +139,7 @@ public:
 
     outcome<std::size_t> read(std::span<sample> out) override
     {
-        auto const got = from_->read(out);
+        auto got = from_->read(out);
         if (!got) return got;
         for (sample& s : out.first(*got)) {
             if (s.stamped) continue;
@@ -175,18 +175,18 @@ public:
     outcome<std::size_t> read(std::span<sample> out) override
     {
         for (;;) {
-            auto const got = pass_->read(out);
+            auto got = pass_->read(out);
             if (!got) return got;
             if (*got > 0) {
                 move(out.first(*got));
                 return got;
             }
-            if (passes_ == times_ || !first_) return std::size_t{0};
+            if (passes_ == times_ || !span_) return std::size_t{0};
             auto again = open_();
             if (!again) return again.error();
             skipped_ += pass_->skipped();
             pass_ = std::move(*again);
-            offset_ += *last_ - *first_ + interval_;
+            offset_ += span_->last - span_->first + interval_;
             begin_pass();
         }
     }
@@ -203,6 +203,11 @@ public:
     std::vector<nanoseconds> const& offsets() const override { return offsets_; }
 
 private:
+    struct time_span {
+        core::timestamp first;
+        core::timestamp last;
+    };
+
     void begin_pass()
     {
         ++passes_;
@@ -213,13 +218,13 @@ private:
     {
         for (sample& s : samples) {
             if (!s.stamped) continue;
-            if (!first_) {
-                first_ = s.time;
+            if (!span_) {
+                span_ = {s.time, s.time};
                 if (wanted_first_) offset_ = *wanted_first_ - s.time;
                 begin_pass();
             }
-            if (last_ && s.time > *last_) interval_ = s.time - *last_;
-            last_ = s.time;
+            if (s.time > span_->last) interval_ = s.time - span_->last;
+            span_->last = s.time;
             s.time += offset_;
         }
     }
@@ -228,8 +233,7 @@ private:
     std::unique_ptr<source> pass_;
     std::uint64_t times_;
     std::optional<core::timestamp> wanted_first_;
-    std::optional<core::timestamp> first_; // of the file
-    std::optional<core::timestamp> last_; // of the file, so far
+    std::optional<time_span> span_; // of the file, so far
     nanoseconds interval_{0};
     nanoseconds offset_{0};
     std::uint64_t passes_ = 0;

@@ -101,8 +101,8 @@ void csv_source::take_row()
     row_.clear();
     handed_ = 0;
     sample s;
-    s.stamped = layout_.time_column.has_value();
-    if (s.stamped) {
+    s.stamped = layout_.time_column && layout_.time_format;
+    if (layout_.time_column && layout_.time_format) {
         std::size_t const column = *layout_.time_column;
         auto const t = column < cells_.size() ? layout_.time_format->read(cells_[column]) : std::nullopt;
         if (!t) {

@@ -165,7 +165,8 @@ recognised_time recognise_time(std::span<std::string_view const> texts)
     if (!found.format && std::from_chars(text.data(), text.data() + text.size(), first).ec == std::errc{}) {
         if (auto const epoch = epoch_by_magnitude(first)) try_one(*epoch);
     }
-    if (!found.other.empty()) return {std::nullopt, found.format->spec() + "' or '" + found.other};
+    if (found.format && !found.other.empty())
+        return {std::nullopt, found.format->spec() + "' or '" + found.other};
     return found;
 }
 
