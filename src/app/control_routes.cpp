@@ -55,8 +55,10 @@ net::http_response streams(engine::shard const& shard, net::http_request const& 
         body += "null";
     body += ",\"streams\":[";
     for (auto const& key : keys) {
+        auto const report = shard.report(key);
+        if (!report) continue;
         if (body.back() != '[') body += ',';
-        append_summary_json(body, *shard.report(key));
+        append_summary_json(body, *report);
     }
     body += "]}";
     return json(std::move(body));

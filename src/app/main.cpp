@@ -83,8 +83,8 @@ int main(int argc, char** argv)
 {
     // A reload asked for before the daemon listens for it must not end it; a reader that leaves is told by
     // EPIPE.
-    std::signal(SIGHUP, SIG_IGN);
-    std::signal(SIGPIPE, SIG_IGN);
+    (void)std::signal(SIGHUP, SIG_IGN);
+    (void)std::signal(SIGPIPE, SIG_IGN);
     try {
         auto const asked = app::parse_command_line(argc, argv);
         if (auto const* const said = std::get_if<exit_code>(&asked)) return static_cast<int>(*said);
