@@ -1,6 +1,5 @@
 #include "app/service_manager.hpp"
 
-#include <cstdlib>
 #include <ctime>
 
 #include <sys/stat.h>
@@ -8,6 +7,8 @@
 
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
+
+#include "config/environment.hpp"
 
 namespace lariat::app {
 
@@ -37,10 +38,10 @@ void notify_stopping()
 bool logs_to_journal()
 {
     // systemd names the device and inode of the stream that it connected (systemd.exec(5), $JOURNAL_STREAM).
-    char const* const named = std::getenv("JOURNAL_STREAM");
+    auto const named = config::process_environment()("JOURNAL_STREAM");
     struct stat here { };
-    if (named == nullptr || fstat(STDERR_FILENO, &here) != 0) return false;
-    return fmt::format("{}:{}", here.st_dev, here.st_ino) == named;
+    if (!named || fstat(STDERR_FILENO, &here) != 0) return false;
+    return fmt::format("{}:{}", here.st_dev, here.st_ino) == *named;
 }
 
 } // namespace lariat::app

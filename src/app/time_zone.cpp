@@ -8,7 +8,8 @@ namespace lariat::app {
 
 void set_time_zone(std::string const& name)
 {
-    if (!name.empty()) setenv("TZ", (":" + name).c_str(), 1);
+    // Nothing else of the process reads or writes the environment meanwhile.
+    if (!name.empty()) setenv("TZ", (":" + name).c_str(), 1); // NOLINT(concurrency-mt-unsafe)
     tzset();
 }
 

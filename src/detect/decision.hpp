@@ -46,7 +46,8 @@ struct candidate {
     options const& o, core::channel channel, double expected, double scale, std::uint64_t age) noexcept;
 
 /// The channels of one reading: reading, window mean, range and, where it has a residual, shape.
-class decision {
+// Nothing is cleared beforehand, for this is made for every reading: what is read has been added.
+class decision { // NOLINT(cppcoreguidelines-pro-type-member-init)
 public:
     void add(candidate const& c) noexcept;
 

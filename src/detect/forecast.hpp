@@ -28,7 +28,7 @@ template <std::size_t size> struct learner {
 
 /// A forecast and what it is made of: base + amount 0 + amount 1 + ..., the largest |amount| first, added in
 /// this very order, so that an event's explanation adds up to the expected value to the last bit.
-struct forecast {
+struct forecast { // NOLINT(cppcoreguidelines-pro-type-member-init): parts beyond `size` are never read
     static constexpr std::size_t max_parts = model::one_step_features;
 
     double base = 0;

@@ -21,10 +21,10 @@ public:
         return heap_.empty() ? std::nullopt : std::optional{heap_.top().due};
     }
 
-    /// Takes the earliest entry that is due at `now`.
-    [[nodiscard]] std::optional<stream_index> take(core::timestamp now)
+    /// Takes the earliest entry that is due at `now`; stream_table::none where nothing is.
+    [[nodiscard]] stream_index take(core::timestamp now)
     {
-        if (heap_.empty() || heap_.top().due > now) return std::nullopt;
+        if (heap_.empty() || heap_.top().due > now) return stream_table::none;
         auto const stream = heap_.top().stream;
         heap_.pop();
         return stream;

@@ -175,14 +175,14 @@ void shard::schedule(stream_index index) noexcept
 
 void shard::advance(core::timestamp now) noexcept
 {
-    while (auto const index = deadlines_.take(now)) {
-        auto& s = table_[*index];
+    for (auto index = deadlines_.take(now); index != stream_table::none; index = deadlines_.take(now)) {
+        auto& s = table_[index];
         s.scheduled = false;
         if (s.block == nullptr || !s.live) continue; // its next live reading schedules it again
         detect::advance(*bindings_[s.binding].schema, s.block, now, changes_);
         if (!changes_.empty()) publish(s);
         auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
-        if (due && *due > now) schedule(*index);
+        if (due && *due > now) schedule(index);
     }
 }
 
