@@ -90,15 +90,15 @@ tool::outcome<int> run_skab(eval_options const& o, detect::options const& detect
     return 0;
 }
 
-tool::outcome<int> run_contaminated(
-    eval_options const& o, corpus const& files, detect::options const& detector, tool::console const& out)
+tool::outcome<int> run_contaminated(eval_options const& o, double fraction, corpus const& files,
+    detect::options const& detector, tool::console const& out)
 {
     progress_bar bar{out};
-    auto const results = evaluate_contaminated(files, detector, *o.contaminate, o.seed, std::ref(bar));
+    auto const results = evaluate_contaminated(files, detector, fraction, o.seed, std::ref(bar));
     bar.clear();
     if (!results) return results.error();
-    out.print(o.json ? contaminated_json(*results, *o.contaminate, o.seed)
-                     : contaminated_text(*results, *o.contaminate, o.seed));
+    out.print(o.json ? contaminated_json(*results, fraction, o.seed)
+                     : contaminated_text(*results, fraction, o.seed));
     return 0;
 }
 
@@ -132,7 +132,7 @@ tool::outcome<int> run_report(
 
     summary const all = summarise(*results);
     if (!o.html.empty()) writing.keep(write_file(o.html, report_html(*results, plots, all, style)));
-    if (writing.get()) return *writing.get();
+    if (auto const fault = writing.get()) return *fault;
     out.print(o.json ? report_json(*results, all, style) : report_text(*results, all, style));
     return all.unexplained == 0 ? 0 : 1;
 }
@@ -146,7 +146,7 @@ tool::outcome<int> run_eval(eval_options const& options, tool::console const& ou
     if (options.kind == corpus_kind::skab) return run_skab(options, *settings, out);
     auto const files = open_corpus(options);
     if (!files) return files.error();
-    if (options.contaminate) return run_contaminated(options, *files, *settings, out);
+    if (options.contaminate) return run_contaminated(options, *options.contaminate, *files, *settings, out);
 
     return run_report(options, *files, *settings, out);
 }
