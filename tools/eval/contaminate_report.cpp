@@ -52,11 +52,11 @@ std::string contaminated_text(std::span<contaminated_file const> files, double s
     add_line(text, "2 readings after", e, &forecast_errors::after_2);
     add_line(text, "8 readings after", e, &forecast_errors::after_8);
     auto const nab = nab_of(files);
-    if (!nab[0].score) return text;
+    if (!nab.front().score) return text;
     text += "\nNAB of the shipped detector on the spoilt files, alarms at spikes not scored\n";
     for (std::size_t p = 0; p < nab_profiles.size(); ++p) {
         fmt::format_to(std::back_inserter(text), "{:<26} {:9.2f}  {}/{} windows, {} false\n",
-            nab_profiles[p].name, *nab[p].score, nab[p].hit, nab[p].windows, nab[p].false_rows);
+            nab_profiles[p].name, nab[p].score.value_or(0), nab[p].hit, nab[p].windows, nab[p].false_rows);
     }
     return text;
 }

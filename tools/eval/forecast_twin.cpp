@@ -27,8 +27,8 @@ double forecast_twin::observe(core::timestamp time, double value) noexcept
     }
     double const scale = model::scale_of(levels_);
     auto const seasonal = model::expected_at(profile_, hour, levels_);
-    std::array<float, model::one_step_features> features;
-    std::array<float, model::slow_features> slow;
+    std::array<float, model::one_step_features> features{};
+    std::array<float, model::slow_features> slow{};
     model::fill_features(levels_, &seasonal, scale, features, slow);
     double const forecast = levels_.lags[0] + scale * static_cast<double>(model::dot(weight_, features));
 
