@@ -14,7 +14,7 @@
 namespace lariat::detect {
 
 /// The two forecasts of a value that is still to come.
-struct prediction {
+struct prediction { // NOLINT(cppcoreguidelines-pro-type-member-init): predict() fills it
     double scale; ///< of the stream: the features' unit
     std::array<float, model::one_step_features> one_step_features;
     std::array<float, model::slow_features> slow_features;

@@ -37,7 +37,7 @@ questions questions_of(block_view const& v, options const& o, double scale) noex
     double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
     double const window_floor = std::max(0.1 * scale, floor);
 
-    questions q;
+    questions q; // NOLINT(cppcoreguidelines-pro-type-member-init): the first `size` are filled below
     q.size = v.shape != nullptr ? 4 : 3;
     q.all[0] = {core::channel::reading, calibrate(s.reading, floor), need,
         usual_peak(v, &seasonal_state::reading), false};
