@@ -24,10 +24,11 @@ void add_best(json_writer& json, summary const& all)
 {
     json.begin_object("nab_best_threshold");
     for (std::size_t p = 0; p < nab_profiles.size(); ++p) {
-        if (!all.nab_best[p]) continue;
+        auto const& best = all.nab_best[p];
+        if (!best) continue;
         json.begin_object(nab_profiles[p].name)
-            .member("score", all.nab_best[p]->result.score)
-            .member("decades", static_cast<double>(all.nab_best[p]->level))
+            .member("score", best->result.score)
+            .member("decades", static_cast<double>(best->level))
             .end_object();
     }
     json.end_object();

@@ -53,9 +53,9 @@ void add_nab(std::string& text, summary const& all)
         auto const& r = all.nab[p];
         fmt::format_to(out{text}, "{:<20} {:>6}  {}/{} windows, {} false", nab_profiles[p].name,
             figure(r.score, 2), r.hit, r.windows, r.false_rows);
-        if (all.nab_best[p]) {
-            fmt::format_to(out{text}, "   {:>6} at {:+.2f} decades", figure(all.nab_best[p]->result.score, 2),
-                all.nab_best[p]->level);
+        if (auto const& best = all.nab_best[p]) {
+            fmt::format_to(
+                out{text}, "   {:>6} at {:+.2f} decades", figure(best->result.score, 2), best->level);
         }
         text += '\n';
     }
