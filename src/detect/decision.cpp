@@ -23,7 +23,7 @@ bool allowed(direction d, double residual) noexcept
 candidate consider(
     question const& q, double observed, double expected, demand const& user, double clear_level) noexcept
 {
-    candidate c{};
+    candidate c; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below, for every reading
     c.channel = q.channel;
     c.observed = observed;
     c.expected = expected;
