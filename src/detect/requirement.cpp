@@ -37,7 +37,7 @@ double calibration::threshold_at(double need) const noexcept
 
 judgement calibration::judge(double magnitude, double need, double usual_peak) const noexcept
 {
-    judgement j;
+    judgement j; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below, for every reading
     j.magnitude = magnitude;
     j.scale = scale;
     j.position = position_of(magnitude, scale);

@@ -67,10 +67,17 @@ asio::awaitable<void> stream_input::serve(stream_socket socket)
 asio::awaitable<void> stream_input::keep_deadlines()
 {
     while (co_await deadlines_.wait() == wake_timer::outcome::due) {
-        auto const now = clock::now();
-        while (auto const expired = table_.take_expired(now))
-            static_cast<stream_session*>(expired->session)->end(expired->why);
+        end_expired(clock::now());
         ask_for_next_deadline();
+    }
+}
+
+void stream_input::end_expired(clock::time_point now)
+{
+    for (;;) {
+        auto const expired = table_.take_expired(now);
+        if (!expired) return;
+        static_cast<stream_session*>(expired->session)->end(expired->why);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "net/input.hpp"
@@ -28,6 +29,7 @@ private:
     asio::awaitable<void> serve(stream_socket socket);
     asio::awaitable<void> keep_deadlines();
 
+    void end_expired(std::chrono::steady_clock::time_point now);
     void enter(stream_session& session);
     void take_note(stream_session& session, stream_session::burst const& burst);
     void ask_for_next_deadline();

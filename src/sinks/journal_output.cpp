@@ -1,6 +1,5 @@
 #include "sinks/journal_output.hpp"
 
-#include <cstring>
 #include <utility>
 
 #include <sys/uio.h>
@@ -87,7 +86,9 @@ void journal_output::deliver(entry const& e)
     if (error != 0) dropped_refused_.add();
     std::scoped_lock const lock{reason_mutex_};
     reason_.reset();
-    if (error != 0) reason_ = name() + ": " + std::strerror(error);
+    if (error != 0)
+        reason_ =
+            name() + ": " + boost::system::error_code{error, boost::system::system_category()}.message();
 }
 
 } // namespace lariat::sinks

@@ -14,17 +14,18 @@ std::size_t allocations = 0; // of this program so far; the tests run in one thr
 } // namespace
 
 // The program's own, so that a test can count; the sanitizers' checks see malloc and free as before.
-void* operator new(std::size_t size)
+// Not inlined: GCC 12 takes the free that it then sees for one of memory from another operator new.
+[[gnu::noinline]] void* operator new(std::size_t size)
 {
     ++allocations;
     if (void* const memory = std::malloc(size)) return memory;
     throw std::bad_alloc{};
 }
-void operator delete(void* memory) noexcept
+[[gnu::noinline]] void operator delete(void* memory) noexcept
 {
     std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept
 {
     std::free(memory);
 }

@@ -1,5 +1,6 @@
 #include "eval/text_file.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
@@ -15,7 +16,7 @@ tool::outcome<std::string> read_text(std::string const& path)
     if (!bytes) return bytes.error();
     std::string text;
     for (;;) {
-        constexpr std::size_t step = 256 * 1024;
+        constexpr std::size_t step = std::size_t{256} * 1024;
         std::size_t const held = text.size();
         text.resize(held + step);
         auto const got = (*bytes)->read(std::span{text}.subspan(held));
@@ -31,7 +32,6 @@ table_reader::table_reader(std::string_view text, char delimiter, std::string_vi
       path_{path}
 {
     rest_.remove_prefix(tool::read_record(rest_, delimiter_, true, header_));
-    record_ = 1;
 }
 
 tool::outcome<std::size_t> table_reader::column(std::string_view name) const

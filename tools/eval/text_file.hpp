@@ -41,7 +41,7 @@ private:
     std::string_view path_;
     std::vector<std::string> header_;
     std::vector<std::string> cells_;
-    std::size_t record_ = 0;
+    std::size_t record_ = 1;
 };
 
 } // namespace lariat::eval

@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "eval/corpus/corpus.hpp"
 #include "eval/text_file.hpp"
 #include "series/time_format.hpp"
@@ -23,7 +25,7 @@ tool::outcome<std::vector<core::timestamp>> read_times(
     std::vector<core::timestamp> times;
     for (std::string const& cell : cells) {
         auto const t = format->read(cell);
-        if (!t) return tool::fault{EX_DATAERR, path + ": '" + cell + "' is no time"};
+        if (!t) return tool::fault{EX_DATAERR, fmt::format("{}: '{}' is no time", path, cell)};
         times.push_back(*t);
     }
     return times;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <ranges>
 #include <vector>
 
 #include <fmt/format.h>
@@ -96,8 +97,8 @@ public:
             fmt::format_to(out(), "{}{:.1f} {:.1f}", step, x(c->row), y(c->band_high));
             step = 'L';
         }
-        for (auto c = run.rbegin(); c != run.rend(); ++c)
-            fmt::format_to(out(), "L{:.1f} {:.1f}", x((*c)->row), y((*c)->band_low));
+        for (auto const* c : run | std::views::reverse)
+            fmt::format_to(out(), "L{:.1f} {:.1f}", x(c->row), y(c->band_low));
         text_ += R"(Z"/>)";
     }
 

@@ -115,6 +115,7 @@ private:
 
     void accept()
     {
+        if (!listener_) return;
         if (auto made = listener_->accept(steady::now())) peers_.push_back({std::move(*made)});
     }
 
@@ -133,6 +134,7 @@ private:
 
     void take_datagrams()
     {
+        if (!datagrams_) return;
         for (int i = 0; i < 64; ++i) {
             auto const got = datagrams_->from.receive(std::span{chunk_}.first(chunk_bytes), steady::now());
             if (!got) return;

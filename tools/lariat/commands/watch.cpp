@@ -22,11 +22,12 @@ constexpr auto connect_time = 5s;
 outcome<bool> show(event_feed& feed, watch_options const& options, console const& out, std::uint64_t& shown)
 {
     for (;;) {
-        auto event = feed.next(std::nullopt);
-        if (!event) return event.error();
-        if (!*event) return fault{EX_IOERR, options.from + ": the daemon closed the connection"};
-        if (!core::glob_match(options.filter, (*event)->record.stream)) continue;
-        out.print(options.json ? (*event)->line + "\n" : event_text((*event)->record, detail::full, out.on));
+        auto const next = feed.next(std::nullopt);
+        if (!next) return next.error();
+        auto const& event = *next;
+        if (!event) return fault{EX_IOERR, options.from + ": the daemon closed the connection"};
+        if (!core::glob_match(options.filter, event->record.stream)) continue;
+        out.print(options.json ? event->line + "\n" : event_text(event->record, detail::full, out.on));
         if (++shown == options.count) return true;
     }
 }

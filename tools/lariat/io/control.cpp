@@ -106,7 +106,7 @@ outcome<std::string> control_client::get(std::string_view target) const
             break;
         }
         held.append(chunk.data(), *got);
-        held.erase(0, answer.put(boost::asio::buffer(held), failed));
+        held.erase(0, answer.put(boost::asio::const_buffer{held.data(), held.size()}, failed));
         if (failed == http::error::need_more) failed = {};
     }
     if (failed || !answer.is_done())

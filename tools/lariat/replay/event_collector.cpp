@@ -24,13 +24,14 @@ event_collector::~event_collector()
 void event_collector::run()
 {
     for (;;) {
-        auto event = feed_.next(std::nullopt);
+        auto next = feed_.next(std::nullopt);
+        auto event = next ? std::move(*next) : std::nullopt;
         std::scoped_lock const lock{mutex_};
-        ended_ = !event || !*event;
-        if (!ended_) {
+        ended_ = !event;
+        if (event) {
             ++seen_;
             if (events_.size() < max_kept)
-                events_.push_back(std::move(**event));
+                events_.push_back(std::move(*event));
             else
                 ++lost_;
         }

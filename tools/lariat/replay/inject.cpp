@@ -105,7 +105,7 @@ bool injector::apply(sample& s)
     if (!state.active && state.readings >= state.sound_until && may_begin
         && chance_.uniform() < options_.rate)
         begin(state, s);
-    if (state.active) send = change(state, s);
+    if (state.active) send = change(state, *state.active, s);
     ++state.readings;
     state.last = came;
     return send;
@@ -113,21 +113,20 @@ bool injector::apply(sample& s)
 
 void injector::begin(stream_state& state, sample const& s)
 {
-    state.active = options_.kinds[placed_.size() % options_.kinds.size()];
+    injection const what = options_.kinds[placed_.size() % options_.kinds.size()];
+    state.active = what;
     state.done = 0;
     double const by_chance = chance_.uniform() < 0.5 ? -1 : 1;
-    double const sign = state.active->sign != 0 ? state.active->sign : by_chance;
-    state.held =
-        state.active->kind == fault_kind::stuck ? state.last : sign * state.active->size * state.step;
+    double const sign = what.sign != 0 ? what.sign : by_chance;
+    state.held = what.kind == fault_kind::stuck ? state.last : sign * what.size * state.step;
     state.label = placed_.size();
-    placed_.push_back({state.active->kind, s.stream, s.time, s.time});
+    placed_.push_back({what.kind, s.stream, s.time, s.time});
 }
 
-bool injector::change(stream_state& state, sample& s)
+bool injector::change(stream_state& state, injection what, sample& s)
 {
     placed& where = placed_[state.label];
     where.end = s.time;
-    injection const what = *state.active;
     if (state.done == what.length) { // the first sound one
         state.active.reset();
         state.sound_until = state.readings + std::max<std::uint64_t>(what.length, least_sound);
@@ -148,6 +147,7 @@ bool injector::change(stream_state& state, sample& s)
 std::vector<label> injector::labels(stream_names const& names) const
 {
     std::vector<label> all;
+    all.reserve(placed_.size());
     for (placed const& p : placed_)
         all.push_back({p.begin, p.end, std::string{to_string(p.kind)}, names.key(p.stream)});
     return all;

@@ -80,7 +80,7 @@ private:
     };
 
     void begin(stream_state& state, sample const& s);
-    [[nodiscard]] bool change(stream_state& state, sample& s);
+    [[nodiscard]] bool change(stream_state& state, injection what, sample& s);
 
     injector_options options_;
     random_numbers chance_;

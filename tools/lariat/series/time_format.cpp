@@ -136,7 +136,7 @@ std::optional<core::timestamp> time_format::read(std::string_view text) const
 std::optional<time_format> epoch_by_magnitude(double number)
 {
     double const size = std::abs(number);
-    if (!(size >= epoch_units.front().from && size < epoch_end)) return std::nullopt;
+    if (std::isnan(size) || size < epoch_units.front().from || size >= epoch_end) return std::nullopt;
     auto const after = std::ranges::upper_bound(epoch_units, size, {}, &epoch_unit::from);
     return *time_format::parse(std::prev(after)->spec);
 }
