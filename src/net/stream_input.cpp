@@ -66,7 +66,9 @@ asio::awaitable<void> stream_input::serve(stream_socket socket)
 
 asio::awaitable<void> stream_input::keep_deadlines()
 {
-    while (co_await deadlines_.wait() == wake_timer::outcome::due) {
+    for (;;) {
+        auto const woken = co_await deadlines_.wait();
+        if (woken != wake_timer::outcome::due) co_return;
         end_expired(clock::now());
         ask_for_next_deadline();
     }

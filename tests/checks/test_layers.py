@@ -28,6 +28,7 @@ WRONG = [
     ("src/store/a.cpp", "gettimeofday(&tv, nullptr);", "reads no clock"),
     ("tests/model/a_test.cpp", "auto t = std::chrono::steady_clock::now();", "reads no clock"),
     ("src/net/a.cpp", "std::chrono::high_resolution_clock::now();", "use steady_clock"),
+    ("src/net/a.cpp", "while (co_await timer.wait() == due) end();", "name what is awaited"),
     ("src/app/a.cpp", "std::this_thread::sleep_for(1ms);", "in place of sleeping"),
     ("tests/net/a_test.cpp", "::usleep(5);", "in place of sleeping"),
     ("src/net/a.cpp", "\n" * 501, "501 lines; 500 is the end"),

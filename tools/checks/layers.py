@@ -48,6 +48,7 @@ CLOCK_READING_FILES = {"src/telemetry/log.cpp"}
 CLOCK = re.compile(r"\b\w*clock\w*::now\s*\(|\bgettimeofday\s*\(|\bclock_gettime\s*\(|"
                    r"(?<![\w.>:])(?:std::)?time\s*\(\s*(?:nullptr|NULL|0|&\w+)\s*\)")
 SLEEP = re.compile(r"\bsleep_(?:for|until)\b|\bu?sleep\s*\(|\bnanosleep\s*\(")
+AWAITED_CONDITION = re.compile(r"\bwhile\s*\([^)]*\bco_await\b")
 COARSE_CLOCK = re.compile(r"\bhigh_resolution_clock\b")
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^">]+)[">]')
@@ -123,6 +124,8 @@ def check_code(path: str, layer: str, code: str) -> Iterator[Finding]:
             yield Finding(path, number, "high_resolution_clock is some other clock's alias: use steady_clock")
         elif CLOCK.search(line) and not reads_clock:
             yield Finding(path, number, f"{room} takes time as an argument and reads no clock")
+        if AWAITED_CONDITION.search(line):
+            yield Finding(path, number, "GCC 12 miscompiles co_await in a loop's condition: name what is awaited")
         if SLEEP.search(line):
             yield Finding(path, number, "wait for the thing itself, with a deadline, in place of sleeping")
 
