@@ -44,8 +44,17 @@ channel_description describe_channel(options const& o, std::uint64_t age, double
         .readings = q.calibration.channel->tail.total / 8.0};
 }
 
-std::vector<open_event_description> open_events(block_view const& v)
+/// Views of a block's parts; they are of mutable ones, and nothing is changed.
+block_view view_of(schema const& s, std::byte const* block) noexcept
 {
+    return view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast)
+}
+
+} // namespace
+
+std::vector<open_event_description> open_events(schema const& s, std::byte const* block)
+{
+    block_view const v = view_of(s, block);
     std::vector<open_event_description> open;
     event_state const& e = v.core.event;
     if (e.open != 0)
@@ -61,12 +70,9 @@ std::vector<open_event_description> open_events(block_view const& v)
     return open;
 }
 
-} // namespace
-
 description describe(schema const& s, std::byte const* block)
 {
-    // The views are of mutable parts; nothing is changed.
-    block_view const v = view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast)
+    block_view const v = view_of(s, block);
     block_state const& state = v.core;
     model::levels const& levels = state.levels;
 
@@ -89,7 +95,7 @@ description describe(schema const& s, std::byte const* block)
         double const level = q.channel == core::channel::reading ? levels.lags[0] : levels.slow;
         d.channels.push_back(describe_channel(s.options(), state.age, level, q));
     }
-    d.open_events = open_events(v);
+    d.open_events = open_events(s, block);
     return d;
 }
 

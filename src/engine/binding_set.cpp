@@ -26,6 +26,18 @@ binding_set::index binding_set::add(
     return static_cast<index>(place - bindings_.begin());
 }
 
+binding_set::index binding_set::adopt(std::shared_ptr<detect::schema const> const& schema)
+{
+    constexpr auto name = "restored";
+    auto const same = std::ranges::find_if(bindings_, [&](binding const& b) {
+        return !b.current && b.rule == name && b.schema == schema && b.streams > 0;
+    });
+    if (same != bindings_.end()) return static_cast<index>(same - bindings_.begin());
+    auto const at = add(name, false, schema);
+    bindings_[at].current = false;
+    return at;
+}
+
 void binding_set::replace_rules(std::vector<rule> const& rules, detect::options const& defaults)
 {
     ++generation_;

@@ -40,6 +40,13 @@ public:
     /// The binding for a stream: of the first rule that matches it, else the default.
     [[nodiscard]] index find(core::key_parts const& parts, std::string_view key) const noexcept;
 
+    /// A binding for streams of an earlier run that were judged by `schema`: they keep it until their next
+    /// reading, as after a reload.
+    [[nodiscard]] index adopt(std::shared_ptr<detect::schema const> const& schema);
+
+    /// The schema of these options, shared with the bindings that have it.
+    [[nodiscard]] std::shared_ptr<detect::schema const> schema_for(detect::options const& options) const;
+
     [[nodiscard]] binding& operator[](index i) noexcept { return bindings_[i]; }
     [[nodiscard]] binding const& operator[](index i) const noexcept { return bindings_[i]; }
 
@@ -51,7 +58,6 @@ public:
 
 private:
     [[nodiscard]] index add(std::string name, bool ignore, std::shared_ptr<detect::schema const> schema);
-    [[nodiscard]] std::shared_ptr<detect::schema const> schema_for(detect::options const& options) const;
 
     std::vector<binding> bindings_;
     std::vector<std::pair<matcher, index>> rules_; ///< newest, in order

@@ -136,6 +136,7 @@ void shard::rebind(stream& s, core::timestamp now)
     ++to.streams;
     s.binding = next;
     s.generation = bindings_.generation();
+    s.changed = true;
     if (migrates && !changes_.empty()) publish(s);
 }
 
@@ -162,6 +163,7 @@ void shard::judge(stream_index index, core::reading const& r, core::timestamp re
     if (verdict.alarm) counters_.alarms.add_single_writer();
     if (!changes_.empty()) publish(s);
     s.live = std::chrono::abs(receipt - r.time) < live_within;
+    s.changed = true;
     if (s.live && !s.scheduled) schedule(index);
 }
 
@@ -180,6 +182,7 @@ void shard::advance(core::timestamp now) noexcept
         s.scheduled = false;
         if (s.block == nullptr || !s.live) continue; // its next live reading schedules it again
         detect::advance(*bindings_[s.binding].schema, s.block, now, changes_);
+        s.changed = true;
         if (!changes_.empty()) publish(s);
         auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
         if (due && *due > now) schedule(index);
@@ -191,7 +194,9 @@ void shard::close_events(core::end_reason reason, core::timestamp now) noexcept
     table_.for_each([&](stream_index, stream& s) {
         if (s.block == nullptr) return;
         detect::close(*bindings_[s.binding].schema, s.block, reason, now, changes_);
-        if (!changes_.empty()) publish(s);
+        if (changes_.empty()) return;
+        s.changed = true;
+        publish(s);
     });
 }
 

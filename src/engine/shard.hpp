@@ -13,6 +13,7 @@
 
 #include "engine/binding_set.hpp"
 #include "engine/deadlines.hpp"
+#include "engine/kept_stream.hpp"
 #include "engine/local_offset.hpp"
 #include "engine/options.hpp"
 #include "engine/shard_counters.hpp"
@@ -61,6 +62,31 @@ public:
     /// Ends every open event.
     void close_events(core::end_reason reason, core::timestamp now) noexcept;
 
+    // What the store keeps.
+
+    /// Begins a walk over the streams that have a detector, or over those alone that have changed since a
+    /// walk last gave them out.
+    [[nodiscard]] stream_walk begin_walk(bool changed_only) const noexcept;
+
+    /// Gives out the next `most` streams at most; returns false at the end.  Readings may be judged between
+    /// two calls: each stream is given out as it is then.
+    bool walk(stream_walk& at, std::size_t most, stream_taker const& take);
+
+    /// The schema of these options, shared with the streams that have it already.
+    [[nodiscard]] std::shared_ptr<detect::schema const> schema_of(detect::options const& options) const
+    {
+        return bindings_.schema_for(options);
+    }
+
+    /// Takes in a stream of an earlier run, as if its rule had been reloaded since: it finds its rule, and is
+    /// migrated to that, at its next reading.  Its silence counts from `now` on.
+    /// \param is_over  whether the event of this id has been told to be over already: then it is, here too
+    restored restore(
+        kept_stream const& kept, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
+
+    /// Calls f(id) for every open event.  Cost: one pass over all streams.
+    void for_each_open_event(std::function<void(std::uint64_t id)> const& f) const;
+
     [[nodiscard]] std::size_t stream_count() const noexcept { return table_.size(); }
     [[nodiscard]] std::size_t open_events() const noexcept { return open_events_; }
     [[nodiscard]] std::size_t memory_bytes() const noexcept
@@ -89,6 +115,8 @@ private:
     void judge(stream_index index, core::reading const& r, core::timestamp receipt) noexcept;
     void schedule(stream_index index) noexcept;
     void publish(stream const& s) noexcept;
+    void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
+    void schedule_restored(stream_index index, core::timestamp now);
 
     options settings_;
     core::event_sink& events_;

@@ -31,6 +31,7 @@ struct stream {
     std::uint32_t field_at = 0; ///< where the field begins in `key`
     bool scheduled = false; ///< has an entry among the deadlines
     bool live = false; ///< its stamps follow the clock
+    bool changed = false; ///< since the store last had its state
 };
 
 /// The streams of a shard, found by any spelling of their key.
@@ -67,6 +68,9 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return slots_.size() - free_.size(); }
+
+    /// Places that streams have or had; each is a stream_index, and one without a stream has an empty key.
+    [[nodiscard]] std::size_t places() const noexcept { return slots_.size(); }
 
     /// Bytes of the table, its names included; an estimate that counts what grows.
     [[nodiscard]] std::size_t memory_bytes() const noexcept;

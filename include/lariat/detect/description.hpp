@@ -59,6 +59,9 @@ struct description {
     std::vector<open_event_description> open_events;
 };
 
+/// The events that are open.  Allocates where there is one.
+[[nodiscard]] std::vector<open_event_description> open_events(schema const& s, std::byte const* block);
+
 /// Describes a stream's model.  Reads the block only; allocates.
 [[nodiscard]] description describe(schema const& s, std::byte const* block);
 

@@ -1,0 +1,112 @@
+// What of a shard outlives a restart.
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "engine/event_id.hpp"
+#include "engine/shard.hpp"
+
+namespace lariat::engine {
+namespace {
+
+// Places that a walk looks at for one stream that it gives out: few may have changed among many.
+constexpr std::size_t places_per_stream = 64;
+
+} // namespace
+
+stream_walk shard::begin_walk(bool changed_only) const noexcept
+{
+    return {0, table_.places(), changed_only};
+}
+
+bool shard::walk(stream_walk& at, std::size_t most, stream_taker const& take)
+{
+    auto const end = std::min(at.end, at.next + most * places_per_stream);
+    for (std::size_t given = 0; at.next < end && given < most; ++at.next) {
+        auto& s = table_[static_cast<stream_index>(at.next)];
+        if (s.key.empty() || s.block == nullptr || (at.changed_only && !s.changed)) continue;
+        auto const& schema = bindings_[s.binding].schema;
+        take({s.key, schema, {s.block, schema->block_bytes()}, s.expected, s.band, s.live});
+        s.changed = false;
+        ++given;
+    }
+    return at.next < at.end;
+}
+
+restored shard::restore(
+    kept_stream const& kept, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
+{
+    auto const parts = core::parse_key(kept.key);
+    if (!parts || kept.key.size() > settings_.limits.max_key_bytes) return restored::refused;
+    auto const hash = core::hash_of(*parts, settings_.hash_seed);
+    if (table_.find_key(kept.key, hash) != stream_table::none) return restored::known;
+    auto const binding = bindings_.adopt(kept.schema);
+    auto& b = bindings_[binding];
+    auto const grows = b.blocks->growth() + stream_table::cost_of(kept.key);
+    if (table_.size() >= settings_.limits.max_streams
+        || memory_bytes() + grows > settings_.limits.max_memory_bytes)
+        return restored::refused;
+
+    auto* const block = b.blocks->allocate();
+    std::memcpy(block, kept.block.data(), kept.block.size());
+    auto const index = table_.insert(*parts, std::string{kept.key}, hash);
+    auto& s = table_[index];
+    s.binding = binding;
+    s.block = block;
+    s.expected = kept.expected;
+    s.band = kept.band;
+    s.live = kept.live;
+    ++b.streams;
+    settle_events(s, now, is_over);
+    if (s.live) schedule_restored(index, now);
+    return restored::taken;
+}
+
+void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
+{
+    auto const& schema = *bindings_[s.binding].schema;
+    auto const open = detect::open_events(schema, s.block);
+    open_events_ += open.size();
+    if (std::ranges::none_of(open, [&](auto const& e) { return is_over(event_id(s.key, e.kind, e.begin)); }))
+        return;
+    // The events and the state are of different moments.  One cannot be closed alone: all are, and those that
+    // nobody knows to be over yet are told.
+    detect::close(schema, s.block, core::end_reason::shutdown, now, changes_);
+    s.changed = true;
+    for (auto& e : changes_.events()) {
+        e.stream = s.key;
+        e.id = event_id(s.key, e.kind, e.begin);
+        --open_events_;
+        if (!is_over(e.id)) events_.on_event(e);
+    }
+}
+
+void shard::schedule_restored(stream_index index, core::timestamp now)
+{
+    auto& s = table_[index];
+    auto const& schema = *bindings_[s.binding].schema;
+    auto const due = detect::deadline(schema, s.block);
+    if (!due) return;
+    // Nobody listened while the daemon was down: a stream has its whole patience again.
+    auto const& o = schema.options();
+    auto patience = std::chrono::nanoseconds::max();
+    if (o.expected_interval.count() > 0) {
+        auto const gap = o.gap_factor * static_cast<double>(o.expected_interval.count());
+        patience = std::chrono::nanoseconds{static_cast<std::int64_t>(std::min(gap, 1e18))};
+    }
+    if (o.stuck_after.count() > 0) patience = std::min(patience, o.stuck_after);
+    s.scheduled = true;
+    deadlines_.add(std::max(*due, now + patience), index);
+}
+
+void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) const
+{
+    table_.for_each([&](stream_index, stream const& s) {
+        if (s.block == nullptr) return;
+        for (auto const& e : detect::open_events(*bindings_[s.binding].schema, s.block))
+            f(event_id(s.key, e.kind, e.begin));
+    });
+}
+
+} // namespace lariat::engine
