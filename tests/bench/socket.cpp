@@ -1,13 +1,16 @@
 #include "socket.hpp"
 
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace lariat::bench {
@@ -21,44 +24,67 @@ template <class T> T checked(T result, char const* call)
     std::exit(EXIT_FAILURE);
 }
 
-sockaddr_in loopback(std::uint16_t port)
+/// An address as the system calls take it.
+struct place {
+    int kind = 0; ///< SOCK_STREAM or SOCK_DGRAM
+    sockaddr_storage bytes{};
+    socklen_t size = 0;
+
+    [[nodiscard]] sockaddr* get() noexcept { return reinterpret_cast<sockaddr*>(&bytes); }
+};
+
+place place_of(std::string_view address)
 {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
+    place out;
+    auto const colon = address.find(':');
+    auto const family = address.substr(0, colon);
+    auto const rest = address.substr(colon == std::string_view::npos ? address.size() : colon + 1);
+    out.kind = family == "udp" ? SOCK_DGRAM : SOCK_STREAM;
+    if (family == "unix") {
+        sockaddr_un path{};
+        path.sun_family = AF_UNIX;
+        std::memcpy(path.sun_path, rest.data(), std::min(rest.size(), sizeof path.sun_path - 1));
+        std::memcpy(&out.bytes, &path, sizeof path);
+        out.size = sizeof path;
+        return out;
+    }
+    sockaddr_in loopback{};
+    loopback.sin_family = AF_INET;
+    loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    std::uint16_t port = 0;
+    std::from_chars(rest.data(), rest.data() + rest.size(), port);
+    loopback.sin_port = htons(port);
+    std::memcpy(&out.bytes, &loopback, sizeof loopback);
+    out.size = sizeof loopback;
+    return out;
 }
 
-int stream_socket()
+int open_for(place& at)
 {
-    return checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-}
-
-void send_at_once(int descriptor)
-{
+    int const made = checked(::socket(at.get()->sa_family, at.kind | SOCK_CLOEXEC, 0), "socket");
     int const on = 1;
-    checked(::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on), "setsockopt");
+    // Of no use to other sockets than TCP's, and no harm.
+    (void)::setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return made;
 }
 
 } // namespace
 
-socket socket::connect(std::uint16_t port)
+socket socket::connect(std::string_view address)
 {
-    int const made = stream_socket();
-    auto const address = loopback(port);
-    checked(::connect(made, reinterpret_cast<sockaddr const*>(&address), sizeof address), "connect");
-    send_at_once(made);
-    return socket{made};
+    auto at = place_of(address);
+    socket made{open_for(at)};
+    checked(::connect(made.descriptor_, at.get(), at.size), "connect");
+    return made;
 }
 
-socket socket::listen()
+socket socket::listen(std::string_view address)
 {
-    int const made = stream_socket();
-    auto const address = loopback(0);
-    checked(::bind(made, reinterpret_cast<sockaddr const*>(&address), sizeof address), "bind");
-    checked(::listen(made, 1), "listen");
-    return socket{made};
+    auto at = place_of(address);
+    socket made{open_for(at)};
+    checked(::bind(made.descriptor_, at.get(), at.size), "bind");
+    checked(::listen(made.descriptor_, SOMAXCONN), "listen");
+    return made;
 }
 
 socket::socket(socket&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} { }
@@ -68,18 +94,21 @@ socket::~socket()
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-std::uint16_t socket::port() const
+std::string socket::address() const
 {
-    sockaddr_in address{};
-    socklen_t size = sizeof address;
-    checked(::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
-    return ntohs(address.sin_port);
+    place at;
+    at.size = sizeof at.bytes;
+    checked(::getsockname(descriptor_, at.get(), &at.size), "getsockname");
+    if (at.get()->sa_family == AF_UNIX)
+        return std::string{"unix:"} + reinterpret_cast<sockaddr_un*>(&at.bytes)->sun_path;
+    return "tcp:" + std::to_string(ntohs(reinterpret_cast<sockaddr_in*>(&at.bytes)->sin_port));
 }
 
 socket socket::accept() const
 {
     int const made = checked(::accept4(descriptor_, nullptr, nullptr, SOCK_CLOEXEC), "accept");
-    send_at_once(made);
+    int const on = 1;
+    (void)::setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return socket{made};
 }
 

@@ -1,26 +1,30 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace lariat::bench {
 
-/// A blocking TCP socket on loopback.  Any failure ends the program with a message: a benchmark has no plan
-/// B.
+/// A blocking socket on this machine.  Its address is a word: "tcp:PORT", "udp:PORT" or "unix:PATH"; port 0
+/// asks for a free one.  Any failure ends the program with a message: a benchmark has no plan B.
 class socket {
 public:
-    static socket connect(std::uint16_t port);
+    static socket connect(std::string_view address);
 
-    /// Listens on a free port; see port().
-    static socket listen();
+    /// Listens for streams; see address().
+    static socket listen(std::string_view address);
 
     socket(socket&& other) noexcept;
     socket& operator=(socket&&) = delete;
     ~socket();
 
-    [[nodiscard]] std::uint16_t port() const;
+    /// Where it listens, as a word.
+    [[nodiscard]] std::string address() const;
     [[nodiscard]] socket accept() const;
+    [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
     void send(std::string_view bytes) const;
 

@@ -1,0 +1,1 @@
+"""The measurements of tools/bench, one module a kind."""
