@@ -3,8 +3,13 @@
 #include <charconv>
 #include <chrono>
 #include <cstddef>
-#include <thread>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <vector>
+
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include "socket.hpp"
 
@@ -49,6 +54,33 @@ private:
     std::size_t next_ = 0;
 };
 
+/// Ticks of a fixed length; a tick that was missed comes late.
+class pace {
+public:
+    explicit pace(std::chrono::nanoseconds tick) : timer_{::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)}
+    {
+        timespec const length{.tv_sec = 0, .tv_nsec = static_cast<long>(tick.count())};
+        itimerspec const every{.it_interval = length, .it_value = length};
+        if (::timerfd_settime(timer_, 0, &every, nullptr) == 0) return;
+        std::perror("timerfd_settime");
+        std::exit(EXIT_FAILURE);
+    }
+    pace(pace const&) = delete;
+    pace& operator=(pace const&) = delete;
+    ~pace() { ::close(timer_); }
+
+    /// Waits for the next tick.
+    void wait()
+    {
+        if (missed_ == 0 && ::read(timer_, &missed_, sizeof missed_) < 0) missed_ = 1;
+        --missed_;
+    }
+
+private:
+    int timer_;
+    std::uint64_t missed_ = 0; ///< ticks that have not been waited for
+};
+
 class datagrams final : public target {
 public:
     explicit datagrams(std::string_view address) : peer_{socket::connect(address)} { }
@@ -56,8 +88,7 @@ public:
     void send(std::string_view lines) override
     {
         // 400 lines every 2 ms: what a receive buffer of the usual size holds until its owner wakes.
-        for (auto at = std::chrono::steady_clock::now(); !lines.empty();
-             std::this_thread::sleep_until(at += 2ms)) {
+        for (pace every{2ms}; !lines.empty(); every.wait()) {
             for (int i = 0; i < 20 && !lines.empty(); ++i) peer_.send(take_lines(lines, 20));
         }
     }
