@@ -18,6 +18,17 @@ bool allowed(direction d, double residual) noexcept
     return true;
 }
 
+/// Whether the channel may raise alarms at all.
+bool takes_part(parts const& p, core::channel channel) noexcept
+{
+    switch (channel) {
+    case core::channel::reading: return p.reading_channel;
+    case core::channel::window_mean: return p.window_channel;
+    case core::channel::range: return p.range_channel;
+    default: return true;
+    }
+}
+
 } // namespace
 
 candidate consider(
@@ -49,7 +60,7 @@ demand demand_of(
 {
     bool const by_user = o.threshold || o.mae_factor;
     bool const reading = channel == core::channel::reading;
-    demand d{.decides = reading || !by_user};
+    demand d{.decides = (reading || !by_user) && takes_part(o.parts, channel)};
     // A step of exactly one tick comes out of the subtraction a few roundings larger.
     double const tick = o.tick > 0 ? o.tick + 1e-15 * std::abs(expected) : 0;
     d.floor = std::max({o.floor_absolute, o.floor_relative * std::abs(expected), tick});

@@ -57,8 +57,8 @@ void open(event_state& s, std::uint64_t age, exceedance const& reading) noexcept
 event_change decide(event_state& s, options const& o, std::uint64_t age, exceedance const& reading) noexcept
 {
     auto const score = static_cast<float>(reading.score);
-    bool const escalates =
-        reading.over && s.alarmed != 0 && reading.score > static_cast<double>(s.largest_score) + escalation;
+    bool const escalates = o.parts.escalation && reading.over && s.alarmed != 0
+        && reading.score > static_cast<double>(s.largest_score) + escalation;
     s.largest_score = std::max(s.largest_score, score);
     if (reading.over)
         count(s.over_run);

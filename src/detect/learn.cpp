@@ -24,9 +24,9 @@ bool freezes(std::uint16_t& balance, double surprise, std::uint64_t age) noexcep
 }
 
 /// Learns a residual into its channel's tail, and says how much it counted.
-std::uint32_t learn_tail(channel_state& c, judgement const& j) noexcept
+std::uint32_t learn_tail(channel_state& c, parts const& parts, judgement const& j) noexcept
 {
-    std::uint32_t const weight = declustered_weight(c.cluster, j.over());
+    std::uint32_t const weight = declustered_weight(c.cluster, parts.declustering && j.over());
     add(c.tail, long_memory, j.position, j.magnitude, weight);
     return weight;
 }
@@ -46,27 +46,30 @@ void begin(block_view v, double x, model::hour_of hour) noexcept
     s.age = 1;
 }
 
-void learn(block_view v, prediction const& p, judged const& j, double x, model::hour_of hour) noexcept
+void learn(block_view v, parts const& parts, prediction const& p, judged const& j, double x,
+    model::hour_of hour) noexcept
 {
     block_state& s = v.core;
     candidate const& reading = j.decision[0];
     candidate const& window = j.decision[1];
     candidate const& range = j.decision[2];
 
-    s.one_step.learn(p.one_step_features, reading.residual);
-    s.slow.learn(p.slow_features, x - p.slow.value);
+    if (parts.learner) {
+        s.one_step.learn(p.one_step_features, reading.residual);
+        s.slow.learn(p.slow_features, x - p.slow.value);
+    }
 
-    std::uint32_t const weight = learn_tail(s.reading, reading.calibrated);
+    std::uint32_t const weight = learn_tail(s.reading, parts, reading.calibrated);
     add(s.recent, recent_memory, reading.calibrated.position, reading.calibrated.magnitude, weight);
-    learn_tail(s.window, window.calibrated);
-    learn_tail(s.range, range.calibrated);
+    learn_tail(s.window, parts, window.calibrated);
+    learn_tail(s.range, parts, range.calibrated);
     learn_scale(s.reading, reading.calibrated.magnitude, reading.calibrated.scale, s.age);
     learn_scale(s.window, window.calibrated.magnitude, window.calibrated.scale, s.age);
     learn_scale(s.range, range.calibrated.magnitude, range.calibrated.scale, s.age);
 
     if (j.shape_residual) {
         channel_state& shape = v.shape->channel;
-        learn_tail(shape, j.decision[3].calibrated);
+        learn_tail(shape, parts, j.decision[3].calibrated);
         learn_scale(
             shape, *j.shape_residual, std::max<double>(shape.scale, shape_floor), residuals_of(*v.shape) - 1);
     }
@@ -76,7 +79,7 @@ void learn(block_view v, prediction const& p, judged const& j, double x, model::
         v.seasonal->window.add(window.calibrated.magnitude);
     }
     double const pace = pace_of(s.arrival);
-    if (!freezes(s.frozen, j.decision.surprise(), s.age)) {
+    if (!parts.freezing || !freezes(s.frozen, j.decision.surprise(), s.age)) {
         if (v.seasonal != nullptr)
             model::learn_at(
                 v.seasonal->profile, hour, x - s.levels.first, 3 * p.scale, model::profile_memory * pace);

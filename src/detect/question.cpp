@@ -13,9 +13,9 @@ constexpr double window_gain = log10_2;
 constexpr double shape_gain = 1;
 
 /// Twice what an hour's largest residuals usually are; 0 without seasons.
-double usual_peak(block_view const& v, hourly_peaks seasonal_state::*peaks) noexcept
+double usual_peak(block_view const& v, parts const& parts, hourly_peaks seasonal_state::*peaks) noexcept
 {
-    if (v.seasonal == nullptr || v.seasonal->hour == seasonal_state::no_hour) return 0;
+    if (!parts.recurrence || v.seasonal == nullptr || v.seasonal->hour == seasonal_state::no_hour) return 0;
     return (v.seasonal->*peaks).usual_at(v.seasonal->hour);
 }
 
@@ -32,7 +32,7 @@ calibration calibrate(channel_state const& c, double floor) noexcept
 questions questions_of(block_view const& v, options const& o, double scale) noexcept
 {
     block_state const& s = v.core;
-    double const need = needed_decades(o.probability, s.age);
+    double const need = needed_decades(o.probability, o.parts.spending, s.age);
     // Least scales: what residuals are measured by while nothing happens.
     double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
     double const window_floor = std::max(0.1 * scale, floor);
@@ -40,11 +40,11 @@ questions questions_of(block_view const& v, options const& o, double scale) noex
     questions q; // NOLINT(cppcoreguidelines-pro-type-member-init): the first `size` are filled below
     q.size = v.shape != nullptr ? 4 : 3;
     q.all[0] = {core::channel::reading, calibrate(s.reading, floor), need,
-        usual_peak(v, &seasonal_state::reading), false};
-    q.all[0].calibration.recent = &s.recent;
+        usual_peak(v, o.parts, &seasonal_state::reading), false};
+    if (o.parts.recent_tail) q.all[0].calibration.recent = &s.recent;
     q.all[0].calibration.recent_extra = recent_extra_decades(need);
     q.all[1] = {core::channel::window_mean, calibrate(s.window, window_floor), need - window_gain,
-        usual_peak(v, &seasonal_state::window), false};
+        usual_peak(v, o.parts, &seasonal_state::window), false};
     q.all[2] = {core::channel::range, calibrate(s.range, floor), need, 0, false};
     if (v.shape == nullptr) return q;
     q.all[3] = {core::channel::shape, calibrate(v.shape->channel, shape_floor), need - shape_gain, 0,

@@ -6,12 +6,13 @@
 
 namespace lariat::detect {
 
-double needed_decades(double probability, std::uint64_t age) noexcept
+double needed_decades(double probability, bool spending, std::uint64_t age) noexcept
 {
-    constexpr double spending = 0.4;
+    constexpr double exponent = 0.4; // of the age, by which the probability is spent down
     constexpr double warm_up = 50;
     auto const n = static_cast<double>(age);
-    return -log10_of(probability) + spending * log10_of((n + 100) / 1'000) + warm_up / (n + 1);
+    double const spent = spending ? exponent * log10_of((n + 100) / 1'000) : 0;
+    return -log10_of(probability) + spent + warm_up / (n + 1);
 }
 
 double recent_extra_decades(double need) noexcept

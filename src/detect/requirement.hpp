@@ -8,7 +8,7 @@ namespace lariat::detect {
 
 /// Decades of improbability that a reading at `age` must have: -log10 p0 at age 1,000, spent down as
 /// age^-0.4, and more while the stream is young.
-[[nodiscard]] double needed_decades(double probability, std::uint64_t age) noexcept;
+[[nodiscard]] double needed_decades(double probability, bool spending, std::uint64_t age) noexcept;
 
 /// A residual, what it was held against, and how it did.
 struct judgement {

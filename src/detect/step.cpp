@@ -89,7 +89,7 @@ verdict judge_and_learn(block_view v, options const& o, observation const& readi
         .threshold = leading.threshold,
         .forecast = one_step.expected,
         .band = one_step.threshold};
-    learn(v, p, j, x, hour);
+    learn(v, o.parts, p, j, x, hour);
     return result;
 }
 

@@ -18,6 +18,23 @@ enum class transform : std::uint8_t {
 /// Sign of the residuals that may alarm.
 enum class direction : std::uint8_t { both, above, below };
 
+/// Parts of the detector that can be left out, to measure what each is worth.  The configuration has no keys
+/// for them.
+struct parts {
+    bool reading_channel = true;
+    bool window_channel = true;
+    bool range_channel = true;
+    bool learner = true; ///< without it: the last value and the slow location as forecasts
+    bool recent_tail = true;
+    bool declustering = true;
+    bool recurrence = true; ///< what happens every day at this hour needs a decade more
+    bool escalation = true;
+    bool freezing = true;
+    bool spending = true; ///< the threshold rises as the stream ages
+
+    friend bool operator==(parts const&, parts const&) = default;
+};
+
 /// Settings of one rule.  Validated once by the configuration; a value outside its range is a broken
 /// invariant here. "Unit" is the unit of the stream after its transform.
 struct options {
@@ -59,6 +76,8 @@ struct options {
     std::uint32_t quiet_minimum =
         30; ///< readings after an alarm before the next may open: clamp(0.04 n, these two)
     std::uint32_t quiet_maximum = 200;
+
+    detect::parts parts;
 
     friend bool operator==(options const&, options const&) = default;
 };
