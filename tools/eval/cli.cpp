@@ -20,10 +20,13 @@ CLI::App& add_corpus(
 /// What corpora of single streams have beside the figures.
 CLI::App& add_experiments(CLI::App& command, eval_options& into)
 {
+    auto* const ablate =
+        command.add_flag("--ablate", into.ablate, "Leave the detector's parts out, one at a time");
     command
         .add_option("--contaminate", into.contaminate,
             "Put spikes on this share of the readings and compare the absolute loss with the squared one")
-        ->check(CLI::Range(0.0, 0.5));
+        ->check(CLI::Range(0.0, 0.5))
+        ->excludes(ablate);
     command.add_option("--html", into.html, "Write a report with plots of every series to this file");
     command.add_option("--seed", into.seed, "Seed of everything that is drawn")->capture_default_str();
     return command;
@@ -41,6 +44,10 @@ void add_eval(CLI::App& app, eval_options& into)
         add_corpus(eval, into, corpus_kind::nab, "nab", "The Numenta Anomaly Benchmark"), into);
     nab.add_option("--data", into.folder, "Folder of the series")->required();
     nab.add_option("--windows", into.windows, "JSON file of the labelled windows")->required();
+    nab.add_flag(
+           "--cv", into.cross_validate, "Choose settings on one half of the files and score the other half")
+        ->excludes("--ablate")
+        ->excludes("--contaminate");
     nab.add_option("--scores", into.scores, "Write results here, in NAB's layout");
 
     add_experiments(add_corpus(eval, into, corpus_kind::ucr, "ucr", "The UCR anomaly archive"), into)

@@ -1,16 +1,15 @@
 #include "eval/command.hpp"
 
-#include <chrono>
 #include <fstream>
 #include <functional>
 #include <mutex>
 #include <optional>
 
-#include "console/progress.hpp"
-#include "eval/contaminate.hpp"
 #include "eval/evaluate.hpp"
+#include "eval/experiments.hpp"
 #include "eval/html/report.hpp"
 #include "eval/nab_results.hpp"
+#include "eval/progress_bar.hpp"
 #include "eval/report.hpp"
 #include "eval/settings.hpp"
 #include "eval/skab.hpp"
@@ -57,48 +56,14 @@ private:
     std::optional<tool::fault> fault_;
 };
 
-/// A line on the terminal's error output that says how far the work is.
-class progress_bar {
-public:
-    explicit progress_bar(tool::console const& out)
-        : out_{out},
-          line_{out.on.error_is_tty, clock::now(), out.on.width}
-    {
-    }
-
-    void operator()(double share, std::uint64_t readings)
-    {
-        if (auto const text = line_.update(share, readings, clock::now())) out_.say(*text);
-    }
-
-    void clear() { out_.say(line_.clear()); }
-
-private:
-    using clock = std::chrono::steady_clock;
-
-    tool::console const& out_;
-    tool::progress_line line_;
-};
-
 tool::outcome<int> run_skab(eval_options const& o, detect::options const& detector, tool::console const& out)
 {
-    progress_bar bar{out};
-    auto const results = evaluate_skab(o.folder, detector, [&](double share) { bar(share, 0); });
-    bar.clear();
+    auto const results = [&] {
+        progress_bar bar{out};
+        return evaluate_skab(o.folder, detector, [&](double share) { bar(share, 0); });
+    }();
     if (!results) return results.error();
     out.print(o.json ? skab_json(*results) : skab_text(*results));
-    return 0;
-}
-
-tool::outcome<int> run_contaminated(eval_options const& o, double fraction, corpus const& files,
-    detect::options const& detector, tool::console const& out)
-{
-    progress_bar bar{out};
-    auto const results = evaluate_contaminated(files, detector, fraction, o.seed, std::ref(bar));
-    bar.clear();
-    if (!results) return results.error();
-    out.print(o.json ? contaminated_json(*results, fraction, o.seed)
-                     : contaminated_text(*results, fraction, o.seed));
     return 0;
 }
 
@@ -125,9 +90,10 @@ tool::outcome<int> run_report(
         if (!o.scores.empty()) writing.keep(write_nab_result(o.scores, s, j));
         if (!o.html.empty()) plots[i] = plot_file(s, j);
     };
-    progress_bar bar{out};
-    auto const results = evaluate(files, how, std::ref(bar));
-    bar.clear();
+    auto const results = [&] {
+        progress_bar bar{out};
+        return evaluate(files, how, std::ref(bar));
+    }();
     if (!results) return results.error();
 
     summary const all = summarise(*results);
@@ -135,6 +101,12 @@ tool::outcome<int> run_report(
     if (auto const fault = writing.get()) return *fault;
     out.print(o.json ? report_json(*results, all, style) : report_text(*results, all, style));
     return all.unexplained == 0 ? 0 : 1;
+}
+
+tool::outcome<int> done(tool::outcome<void> const& ran)
+{
+    if (!ran) return ran.error();
+    return 0;
 }
 
 } // namespace
@@ -146,8 +118,10 @@ tool::outcome<int> run_eval(eval_options const& options, tool::console const& ou
     if (options.kind == corpus_kind::skab) return run_skab(options, *settings, out);
     auto const files = open_corpus(options);
     if (!files) return files.error();
-    if (options.contaminate) return run_contaminated(options, *options.contaminate, *files, *settings, out);
-
+    experiment const e{*files, *settings, options.seed, style_of(options.kind), options.json};
+    if (options.ablate) return done(run_ablations(e, out));
+    if (options.cross_validate) return done(run_cross_validation(e, out));
+    if (options.contaminate) return done(run_contamination(e, *options.contaminate, out));
     return run_report(options, *files, *settings, out);
 }
 

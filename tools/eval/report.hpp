@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "eval/evaluate.hpp"
+#include "eval/json_writer.hpp"
 #include "eval/summary.hpp"
 
 namespace lariat::eval {
@@ -26,5 +27,8 @@ struct report_style {
 /// The same for programs: one object of {corpus, files, total}.
 [[nodiscard]] std::string report_json(
     std::span<file_result const> files, summary const& all, report_style const& style);
+
+/// The members of `total`, without its braces.
+void add_totals(json_writer& json, summary const& all, report_style const& style);
 
 } // namespace lariat::eval

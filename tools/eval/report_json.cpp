@@ -70,7 +70,15 @@ std::string report_json(std::span<file_result const> files, summary const& all, 
         if (style.top) json.member("top_in_event", std::size_t{f.top_in_event});
         json.member("refused", f.refused).member("residual_mae", f.residual_mae).end_object();
     }
-    json.end_array().begin_object("total").member("files", all.files);
+    json.end_array().begin_object("total");
+    add_totals(json, all, style);
+    json.end_object().end_object();
+    return json.text() + '\n';
+}
+
+void add_totals(json_writer& json, summary const& all, report_style const& style)
+{
+    json.member("files", all.files);
     add_events(json, all.events);
     add_ranking(json, all.score, all.state);
     if (style.nab) {
@@ -82,11 +90,7 @@ std::string report_json(std::span<file_result const> files, summary const& all, 
         .member("over", all.over)
         .member("unexplained", all.unexplained)
         .member("zero_share", all.zero_share)
-        .member("ns_a_reading",
-            all.events.readings == 0 ? 0 : 1e9 * all.step_seconds / static_cast<double>(all.events.readings))
-        .end_object()
-        .end_object();
-    return json.text() + '\n';
+        .member("ns_a_reading", all.ns_a_reading());
 }
 
 } // namespace lariat::eval

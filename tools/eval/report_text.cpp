@@ -89,8 +89,7 @@ void add_totals(std::string& text, summary const& all, report_style const& style
     fmt::format_to(out{text}, "readings over    {}, {} of them not explained by |residual| > threshold\n",
         all.over, all.unexplained);
     fmt::format_to(out{text}, "exact zeros      {:.0f} % of the weights\n", 100 * all.zero_share);
-    fmt::format_to(out{text}, "time             {:.0f} ns a reading\n",
-        1e9 * all.step_seconds / static_cast<double>(std::max<std::size_t>(1, e.readings)));
+    fmt::format_to(out{text}, "time             {:.0f} ns a reading\n", all.ns_a_reading());
 }
 
 } // namespace

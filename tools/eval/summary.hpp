@@ -26,6 +26,12 @@ struct summary {
     std::size_t unexplained = 0;
     double zero_share = 0; ///< mean over files
     double step_seconds = 0;
+
+    [[nodiscard]] double ns_a_reading() const noexcept
+    {
+        auto const readings = static_cast<double>(events.readings);
+        return readings > 0 ? 1e9 * step_seconds / readings : 0;
+    }
 };
 
 [[nodiscard]] summary summarise(std::span<file_result const> files);
