@@ -3,8 +3,8 @@
 namespace lariat::eval {
 namespace {
 
-CLI::App& add_corpus(
-    CLI::App& eval, eval_options& into, corpus_kind kind, std::string name, std::string description)
+CLI::App& add_kind(
+    CLI::App& eval, eval_options& into, eval_kind kind, std::string name, std::string description)
 {
     CLI::App& command = *eval.add_subcommand(std::move(name), std::move(description));
     command.parse_complete_callback([&into, kind] { into.kind = kind; });
@@ -15,6 +15,11 @@ CLI::App& add_corpus(
         ->allow_extra_args(false);
     command.add_flag("--json", into.json, "Print one JSON object");
     return command;
+}
+
+void add_seed(CLI::App& command, eval_options& into)
+{
+    command.add_option("--seed", into.seed, "Seed of everything that is drawn")->capture_default_str();
 }
 
 /// What corpora of single streams have beside the figures.
@@ -28,8 +33,32 @@ CLI::App& add_experiments(CLI::App& command, eval_options& into)
         ->check(CLI::Range(0.0, 0.5))
         ->excludes(ablate);
     command.add_option("--html", into.html, "Write a report with plots of every series to this file");
-    command.add_option("--seed", into.seed, "Seed of everything that is drawn")->capture_default_str();
+    add_seed(command, into);
     return command;
+}
+
+/// What needs no corpus of labelled streams, or all of them.
+void add_targets(CLI::App& eval, eval_options& into)
+{
+    add_seed(add_kind(eval, into, eval_kind::synthetic, "synthetic",
+                 "Made streams: faults in sensors, sound sensors, a thousand streams of noise"),
+        into);
+
+    CLI::App& ticks = add_kind(
+        eval, into, eval_kind::ticks, "ticks", "Bad ticks in a file of prices, under the preset prices");
+    ticks.add_option("FILE", into.folder, "Prices, in any format that replay takes")->required();
+    add_seed(ticks, into);
+
+    CLI::App& all = add_kind(eval, into, eval_kind::targets, "targets",
+        "What the detector must reach, beside what it reaches; what has no data is not measured");
+    target_sources& from = into.targets;
+    all.add_option("--nab", from.nab_data, "Folder of NAB's series");
+    all.add_option("--windows", from.nab_windows, "JSON file of NAB's labelled windows");
+    all.add_option("--ucr", from.ucr, "Folder of the UCR anomaly archive");
+    all.add_option("--skab", from.skab, "Folder of SKAB's recordings");
+    all.add_option("--csv", from.csv, "Folder of other streams: time,value,label");
+    all.add_option("--prices", from.prices, "File of daily prices");
+    add_seed(all, into);
 }
 
 } // namespace
@@ -40,8 +69,8 @@ void add_eval(CLI::App& app, eval_options& into)
         *app.add_subcommand("eval", "Run recorded, labelled streams through the detector and say how it did");
     eval.require_subcommand(1);
 
-    CLI::App& nab = add_experiments(
-        add_corpus(eval, into, corpus_kind::nab, "nab", "The Numenta Anomaly Benchmark"), into);
+    CLI::App& nab =
+        add_experiments(add_kind(eval, into, eval_kind::nab, "nab", "The Numenta Anomaly Benchmark"), into);
     nab.add_option("--data", into.folder, "Folder of the series")->required();
     nab.add_option("--windows", into.windows, "JSON file of the labelled windows")->required();
     nab.add_flag(
@@ -50,20 +79,22 @@ void add_eval(CLI::App& app, eval_options& into)
         ->excludes("--contaminate");
     nab.add_option("--scores", into.scores, "Write results here, in NAB's layout");
 
-    add_experiments(add_corpus(eval, into, corpus_kind::ucr, "ucr", "The UCR anomaly archive"), into)
+    add_experiments(add_kind(eval, into, eval_kind::ucr, "ucr", "The UCR anomaly archive"), into)
         .add_option("DIR", into.folder, "Folder of the series and their index.json")
         ->required();
 
-    add_corpus(eval, into, corpus_kind::skab, "skab", "The Skoltech Anomaly Benchmark: groups of sensors")
+    add_kind(eval, into, eval_kind::skab, "skab", "The Skoltech Anomaly Benchmark: groups of sensors")
         .add_option("DIR", into.folder, "Folder of the recordings")
         ->required();
 
     CLI::App& csv = add_experiments(
-        add_corpus(eval, into, corpus_kind::csv, "csv", "Files of time,value,label with other labels than 0"),
+        add_kind(eval, into, eval_kind::csv, "csv", "Files of time,value,label with other labels than 0"),
         into);
     csv.add_option("DIR", into.folder, "Folder of the files")->required();
     csv.add_option("--slack", into.slack, "Readings around an anomaly in which an alarm counts as its")
         ->capture_default_str();
+
+    add_targets(eval, into);
 }
 
 } // namespace lariat::eval

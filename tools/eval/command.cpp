@@ -1,15 +1,17 @@
 #include "eval/command.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <mutex>
 #include <optional>
 
+#include "console/progress_bar.hpp"
 #include "eval/evaluate.hpp"
 #include "eval/experiments.hpp"
 #include "eval/html/report.hpp"
+#include "eval/made/run.hpp"
 #include "eval/nab_results.hpp"
-#include "eval/progress_bar.hpp"
 #include "eval/report.hpp"
 #include "eval/settings.hpp"
 #include "eval/skab.hpp"
@@ -18,24 +20,24 @@
 namespace lariat::eval {
 namespace {
 
+constexpr std::string_view price_preset = "prices";
+
 tool::outcome<corpus> open_corpus(eval_options const& o)
 {
     switch (o.kind) {
-    case corpus_kind::ucr: return ucr_corpus(o.folder);
-    case corpus_kind::csv: return csv_corpus(o.folder, o.slack);
-    case corpus_kind::nab:
-    case corpus_kind::skab: break;
+    case eval_kind::ucr: return ucr_corpus(o.folder);
+    case eval_kind::csv: return csv_corpus(o.folder, o.slack);
+    default: break;
     }
     return nab_corpus(o.folder, o.windows);
 }
 
-report_style style_of(corpus_kind kind)
+report_style style_of(eval_kind kind)
 {
     switch (kind) {
-    case corpus_kind::ucr: return {.corpus = "ucr", .top = true};
-    case corpus_kind::csv: return {.corpus = "csv"};
-    case corpus_kind::nab:
-    case corpus_kind::skab: break;
+    case eval_kind::ucr: return {.corpus = "ucr", .top = true};
+    case eval_kind::csv: return {.corpus = "csv"};
+    default: break;
     }
     return {.corpus = "nab", .nab = true};
 }
@@ -59,7 +61,7 @@ private:
 tool::outcome<int> run_skab(eval_options const& o, detect::options const& detector, tool::console const& out)
 {
     auto const results = [&] {
-        progress_bar bar{out};
+        tool::progress_bar bar{out};
         return evaluate_skab(o.folder, detector, [&](double share) { bar(share, 0); });
     }();
     if (!results) return results.error();
@@ -91,7 +93,7 @@ tool::outcome<int> run_report(
         if (!o.html.empty()) plots[i] = plot_file(s, j);
     };
     auto const results = [&] {
-        progress_bar bar{out};
+        tool::progress_bar bar{out};
         return evaluate(files, how, std::ref(bar));
     }();
     if (!results) return results.error();
@@ -109,13 +111,57 @@ tool::outcome<int> done(tool::outcome<void> const& ran)
     return 0;
 }
 
+tool::outcome<int> run_made(eval_options const& o, detect::options const& detector, tool::console const& out)
+{
+    auto const results = [&] {
+        tool::progress_bar bar{out};
+        return run_synthetic({.seed = o.seed}, detector, std::ref(bar));
+    }();
+    out.print(o.json ? synthetic_json(results) : synthetic_text(results));
+    return 0;
+}
+
+tool::outcome<int> run_bad_ticks(
+    eval_options const& o, detect::options const& detector, tool::console const& out)
+{
+    auto const results = [&] {
+        tool::progress_bar bar{out};
+        return run_ticks(o.folder, detector, o.seed, std::ref(bar));
+    }();
+    if (!results) return results.error();
+    auto const name = std::filesystem::path{o.folder}.filename().string();
+    out.print(o.json ? ticks_json(*results, name, o.seed) : ticks_text(*results, name, o.seed));
+    return 0;
+}
+
+tool::outcome<int> run_targets(
+    eval_options const& o, detect::options const& detector, tool::console const& out)
+{
+    auto const prices = apply_settings(o.settings, price_preset);
+    if (!prices) return prices.error();
+    auto const rows = [&] {
+        tool::progress_bar bar{out};
+        return measure_targets(o.targets, detector, *prices, o.seed, [&bar](double share) { bar(share, 0); });
+    }();
+    if (!rows) return rows.error();
+    out.print(o.json ? targets_json(*rows) : targets_text(*rows));
+    return 0;
+}
+
 } // namespace
 
 tool::outcome<int> run_eval(eval_options const& options, tool::console const& out)
 {
-    auto const settings = apply_settings(options.settings);
+    auto const settings =
+        apply_settings(options.settings, options.kind == eval_kind::ticks ? price_preset : "");
     if (!settings) return settings.error();
-    if (options.kind == corpus_kind::skab) return run_skab(options, *settings, out);
+    switch (options.kind) {
+    case eval_kind::skab: return run_skab(options, *settings, out);
+    case eval_kind::synthetic: return run_made(options, *settings, out);
+    case eval_kind::ticks: return run_bad_ticks(options, *settings, out);
+    case eval_kind::targets: return run_targets(options, *settings, out);
+    default: break;
+    }
     auto const files = open_corpus(options);
     if (!files) return files.error();
     experiment const e{*files, *settings, options.seed, style_of(options.kind), options.json};

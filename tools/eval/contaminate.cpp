@@ -3,26 +3,14 @@
 #include <atomic>
 #include <cmath>
 
-#include "eval/parallel.hpp"
+#include "eval/made/sensors.hpp"
+#include "offline/parallel.hpp"
 #include "series/random.hpp"
 
 namespace lariat::eval {
 namespace {
 
 constexpr std::size_t sound_beginning = 20; // rows
-
-double deviation_of(std::span<double const> values)
-{
-    std::vector<double> finite;
-    for (double const v : values) {
-        if (std::isfinite(v)) finite.push_back(v);
-    }
-    if (finite.empty()) return 0;
-    double const middle = median(finite);
-    double sum = 0;
-    for (double const v : finite) sum += std::abs(v - middle);
-    return sum / static_cast<double>(finite.size());
-}
 
 /// Mean of what is added to it.
 struct running_mean {
@@ -100,7 +88,7 @@ tool::outcome<std::vector<contaminated_file>> evaluate_contaminated(corpus const
     std::vector<contaminated_file> results(files.size());
     std::vector<std::optional<tool::fault>> faults(files.size());
     std::atomic<std::uint64_t> readings{0};
-    for_each_index(
+    tool::for_each_index(
         files.size(),
         [&](std::size_t i) {
             auto const s = files[i].read();

@@ -10,6 +10,7 @@
 
 #include "eval/json_writer.hpp"
 #include "eval/summary.hpp"
+#include "eval/targets/musts.hpp"
 #include "series/random.hpp"
 
 namespace lariat::eval {
@@ -166,7 +167,7 @@ profile              held out  sd of halves   as shipped  best in hindsight   sh
             "{:<20} {:>8.2f} {:>13.1f} {:>12.2f} {:>18.2f} {:>10} of {}\n", nab_profiles[p].name, cv.held_out,
             cv.sd_of_folds, cv.shipped, cv.in_sample, cv.folds_with_shipped, 2 * halvings);
     }
-    return text + "must                    70.00 (standard, held out)\n";
+    return text + fmt::format("{:<20} {:>8.2f}\n", "must, standard", musts::nab_cross_validated);
 }
 
 std::string cross_validation_json(result_table results, std::uint64_t seed)

@@ -4,8 +4,8 @@
 #include <atomic>
 
 #include "eval/alarm_rule.hpp"
-#include "eval/parallel.hpp"
 #include "eval/ranking.hpp"
+#include "offline/parallel.hpp"
 
 namespace lariat::eval {
 namespace {
@@ -90,7 +90,7 @@ tool::outcome<std::vector<file_result>> evaluate(
     std::vector<file_result> results(files.size());
     std::vector<std::optional<tool::fault>> faults(files.size());
     std::atomic<std::uint64_t> readings{0};
-    for_each_index(
+    tool::for_each_index(
         files.size(),
         [&](std::size_t i) {
             auto const s = files[i].read();

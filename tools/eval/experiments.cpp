@@ -1,9 +1,9 @@
 #include "eval/experiments.hpp"
 
+#include "console/progress_bar.hpp"
 #include "eval/ablate.hpp"
 #include "eval/contaminate.hpp"
 #include "eval/evaluate.hpp"
-#include "eval/progress_bar.hpp"
 #include "eval/summary.hpp"
 
 namespace lariat::eval {
@@ -42,7 +42,7 @@ tool::outcome<void> run_ablations(experiment const& e, tool::console const& out)
     auto const variants = ablations(e.detect);
     std::vector<variant_result> done;
     {
-        progress_bar bar{out};
+        tool::progress_bar bar{out};
         progress_report const report = std::ref(bar);
         part_of_runs part{report, variants.size()};
         for (variant const& v : variants) {
@@ -84,7 +84,7 @@ tool::outcome<std::vector<std::vector<file_result>>> evaluate_candidates(
 tool::outcome<void> run_cross_validation(experiment const& e, tool::console const& out)
 {
     auto const done = [&] {
-        progress_bar bar{out};
+        tool::progress_bar bar{out};
         return evaluate_candidates(e, std::ref(bar));
     }();
     if (!done) return done.error();
@@ -95,7 +95,7 @@ tool::outcome<void> run_cross_validation(experiment const& e, tool::console cons
 tool::outcome<void> run_contamination(experiment const& e, double share, tool::console const& out)
 {
     auto const results = [&] {
-        progress_bar bar{out};
+        tool::progress_bar bar{out};
         return evaluate_contaminated(e.files, e.detect, share, e.seed, std::ref(bar));
     }();
     if (!results) return results.error();

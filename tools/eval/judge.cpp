@@ -1,21 +1,14 @@
 #include "eval/judge.hpp"
 
 #include <cmath>
-#include <ctime>
 
 #include <lariat/detect/detector.hpp>
+
+#include "eval/processor_time.hpp"
 
 namespace lariat::eval {
 
 namespace {
-
-/// Of this thread: other work on the machine does not count.
-double processor_seconds() noexcept
-{
-    std::timespec t{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
 
 /// Events begun less events ended.
 int balance_of(std::span<core::event const> changes) noexcept

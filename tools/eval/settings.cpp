@@ -1,7 +1,9 @@
 #include "eval/settings.hpp"
 
+#include <algorithm>
 #include <optional>
-#include <string_view>
+
+#include <fmt/format.h>
 
 #include "config/config.hpp"
 #include "series/csv_record.hpp"
@@ -19,9 +21,12 @@ std::string toml_value(std::string_view text)
 
 } // namespace
 
-tool::outcome<detect::options> apply_settings(std::span<std::string const> assignments)
+tool::outcome<detect::options> apply_settings(
+    std::span<std::string const> assignments, std::string_view preset)
 {
     config::document document{"--set", "[detect]\n"};
+    bool const own = std::ranges::any_of(assignments, [](auto const& a) { return a.starts_with("preset="); });
+    if (!own && !preset.empty()) document.text += fmt::format("preset = \"{}\"\n", preset);
     for (std::string const& a : assignments) {
         auto const equals = a.find('=');
         if (equals == 0 || equals == std::string::npos)

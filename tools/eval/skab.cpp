@@ -5,8 +5,8 @@
 #include <lariat/detect/group.hpp>
 
 #include "eval/judge.hpp"
-#include "eval/parallel.hpp"
 #include "eval/ranking.hpp"
+#include "offline/parallel.hpp"
 
 namespace lariat::eval {
 namespace {
@@ -70,7 +70,7 @@ tool::outcome<std::vector<rig_result>> evaluate_skab(
     if (!files) return files.error();
     std::vector<rig_result> results(files->size());
     std::vector<std::optional<tool::fault>> faults(files->size());
-    for_each_index(
+    tool::for_each_index(
         files->size(),
         [&](std::size_t i) {
             auto const rig = read_skab((*files)[i], folder);

@@ -22,9 +22,13 @@ int main(int argc, char** argv)
             bool const asked = e.get_exit_code() == 0; // --help, --version
             return cli->exit(e) == 0 || asked ? 0 : EX_USAGE;
         }
-        stop_on_signals();
-        auto const done =
-            cli->got_subcommand("eval") ? eval::run_eval(evaluation, out) : run_command(*cli, line, out);
+        auto const run = [&] {
+            // It has nothing to put in order: a signal may end it where it stands.
+            if (cli->got_subcommand("eval")) return eval::run_eval(evaluation, out);
+            stop_on_signals();
+            return run_command(*cli, line, out);
+        };
+        auto const done = run();
         if (done) return *done;
         out.say("lariat: " + done.error().message + "\n");
         return done.error().exit_code;

@@ -6,12 +6,12 @@
 #include "commands/console.hpp"
 #include "console/progress.hpp"
 
-namespace lariat::eval {
+namespace lariat::tool {
 
 /// A line on the terminal's error output that says how far the work is and how long it will take.
 class progress_bar {
 public:
-    explicit progress_bar(tool::console const& out)
+    explicit progress_bar(console const& out)
         : out_{out},
           line_{out.on.error_is_tty, clock::now(), out.on.width}
     {
@@ -28,8 +28,8 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
-    tool::console const& out_;
-    tool::progress_line line_;
+    console const& out_;
+    progress_line line_;
 };
 
-} // namespace lariat::eval
+} // namespace lariat::tool

@@ -1,4 +1,4 @@
-#include "eval/parallel.hpp"
+#include "offline/parallel.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace lariat::eval {
+namespace lariat::tool {
 
 void for_each_index(std::size_t count, std::function<void(std::size_t)> const& work,
     std::function<void(double)> const& progress)
@@ -37,4 +37,4 @@ void for_each_index(std::size_t count, std::function<void(std::size_t)> const& w
     }
 }
 
-} // namespace lariat::eval
+} // namespace lariat::tool

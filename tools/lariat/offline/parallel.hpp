@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <functional>
 
-namespace lariat::eval {
+namespace lariat::tool {
 
 /// Calls `work` once for every index below `count`, on all cores, and returns when all calls have.
 /// \param progress  told the share that is done, from the calling thread, several times a second; may be
@@ -11,4 +11,4 @@ namespace lariat::eval {
 void for_each_index(std::size_t count, std::function<void(std::size_t)> const& work,
     std::function<void(double)> const& progress);
 
-} // namespace lariat::eval
+} // namespace lariat::tool
