@@ -31,30 +31,6 @@ bool takes_part(parts const& p, core::channel channel) noexcept
 
 } // namespace
 
-candidate consider(
-    question const& q, double observed, double expected, demand const& user, double clear_level) noexcept
-{
-    candidate c; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below, for every reading
-    c.channel = q.channel;
-    c.observed = observed;
-    c.expected = expected;
-    c.residual = observed - expected;
-    c.decides = user.decides && !q.silent;
-    c.calibrated = q.calibration.judge(std::abs(c.residual), q.need, q.usual_peak);
-    judgement const& j = c.calibrated;
-
-    c.threshold = std::max(user.threshold.value_or(j.threshold), user.floor);
-    bool const counts = allowed(user.direction, c.residual);
-    double const evidence = counts ? j.evidence : 0;
-    double const asked = c.threshold == j.threshold
-        ? j.need
-        : q.calibration.evidence_at(position_of(c.threshold, j.scale), j.need);
-    c.score = evidence - asked;
-    c.over = c.decides && counts && j.magnitude > c.threshold;
-    c.still_over = c.decides && counts && j.magnitude > clear_level * c.threshold;
-    return c;
-}
-
 demand demand_of(
     options const& o, core::channel channel, double expected, double scale, std::uint64_t age) noexcept
 {
@@ -73,15 +49,35 @@ demand demand_of(
     return d;
 }
 
-void decision::add(candidate const& c) noexcept
+void decision::hold(question const& q, judgement const& calibrated, double observed, double expected,
+    demand const& user, double clear_level) noexcept
 {
+    candidate& c = candidates_[size_];
+    c.channel = q.channel;
+    c.observed = observed;
+    c.expected = expected;
+    c.residual = observed - expected;
+    c.decides = user.decides && !q.silent;
+    c.calibrated = calibrated;
+    judgement const& j = c.calibrated;
+
+    c.threshold = std::max(user.threshold.value_or(j.threshold), user.floor);
+    bool const counts = allowed(user.direction, c.residual);
+    double const evidence = counts ? j.evidence : 0;
+    double const asked = c.threshold == j.threshold
+        ? j.need
+        : q.calibration.evidence_at(position_of(c.threshold, j.scale), j.need);
+    c.score = evidence - asked;
+    c.over = c.decides && counts && j.magnitude > c.threshold;
+    c.still_over = c.decides && counts && j.magnitude > clear_level * c.threshold;
+
     candidate const& best = candidates_[leading_];
     bool const leads = size_ == 0 || c.over > best.over
         || (c.over == best.over && c.decides >= best.decides && (c.score > best.score || !best.decides));
     if (leads) leading_ = size_;
     still_over_ = still_over_ || c.still_over;
     if (c.channel != core::channel::shape) surprise_ = std::max(surprise_, c.calibrated.score());
-    candidates_[size_++] = c;
+    ++size_;
 }
 
 } // namespace lariat::detect

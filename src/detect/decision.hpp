@@ -35,9 +35,12 @@ struct candidate {
     bool still_over; ///< over clear_level times the threshold
 };
 
-/// Holds a residual against its channel's calibration and the user's demands.
-[[nodiscard]] candidate consider(
-    question const& q, double observed, double expected, demand const& user, double clear_level) noexcept;
+/// Whether the user asks anything of any channel; demand_of() is a blank demand otherwise.
+[[nodiscard]] inline bool demands_anything(options const& o) noexcept
+{
+    return o.threshold || o.mae_factor || o.floor_absolute > 0 || o.floor_relative > 0 || o.tick > 0
+        || o.direction != direction::both || o.parts != parts{};
+}
 
 /// What the user asks of a channel whose forecast is `expected`, by the options.
 /// \param scale  of the channel, or its floor
@@ -49,7 +52,9 @@ struct candidate {
 // Nothing is cleared beforehand, for this is made for every reading: what is read has been added.
 class decision { // NOLINT(cppcoreguidelines-pro-type-member-init)
 public:
-    void add(candidate const& c) noexcept;
+    /// Holds the next channel's residual against its calibration and the user's demands.
+    void hold(question const& q, judgement const& calibrated, double observed, double expected,
+        demand const& user, double clear_level) noexcept;
 
     [[nodiscard]] candidate const& operator[](std::size_t i) const noexcept { return candidates_[i]; }
 

@@ -1,10 +1,12 @@
 #include "judge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <lariat/model/exponential_mean.hpp>
 
+#include "forecast_lanes.hpp"
 #include "question.hpp"
 #include "residual_event.hpp"
 
@@ -15,7 +17,7 @@ namespace {
 void slide_window(block_state& s, prediction const& p, double x) noexcept
 {
     double const readings = 8 * pace_of(s.arrival);
-    double const away = model::clip(x - p.slow.value, 5 * p.scale);
+    double const away = model::clip(x - p.slow, 5 * p.scale);
     double const mean = static_cast<double>(s.window_mean);
     s.window_mean = static_cast<float>(mean + (away - mean) / readings);
 }
@@ -32,14 +34,17 @@ void stretch_envelope(block_state& s, double x) noexcept
 prediction predict(block_view v, model::hour_of hour) noexcept
 {
     block_state const& s = v.core;
-    prediction p;
+    prediction p; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     p.scale = model::scale_of(s.levels);
     std::optional<model::seasonal_levels> seasonal;
     if (v.seasonal != nullptr) seasonal = model::expected_at(v.seasonal->profile, hour, s.levels);
     model::fill_features(
         s.levels, seasonal ? &*seasonal : nullptr, p.scale, p.one_step_features, p.slow_features);
-    p.one_step = predict(s.one_step.weight, p.one_step_features, s.levels.lags[0], p.scale);
-    p.slow = predict(s.slow.weight, p.slow_features, s.levels.slow, p.scale);
+    auto const [one_step, slow] =
+        forecast_values({s.one_step.weight.data(), p.one_step_features.data(), s.levels.lags[0]},
+            {s.slow.weight.data(), p.slow_features.data(), s.levels.slow}, p.scale);
+    p.one_step = one_step;
+    p.slow = slow;
     return p;
 }
 
@@ -54,17 +59,26 @@ judged judge(block_view v, options const& o, prediction const& p, double x) noex
     if (v.shape != nullptr) j.shape_residual = take(*v.shape, *v.history, x, least_step(s.levels));
 
     questions const asked = questions_of(v, o, p.scale);
-    auto const hold = [&](std::size_t channel, double observed, double expected, double level) noexcept {
+    std::array<double, 3> const observed{x, p.slow + static_cast<double>(s.window_mean), j.range};
+    std::array<double, 3> const expected{p.one_step, p.slow, 0};
+    std::array<double, 3> const level{p.one_step, p.slow, s.levels.slow};
+    auto const calibrated = judge_all(asked,
+        {std::abs(observed[0] - expected[0]), std::abs(observed[1] - expected[1]), std::abs(observed[2])});
+    bool const demanding = demands_anything(o);
+    auto const user = [&](std::size_t channel, double at) noexcept {
+        if (!demanding) return demand{};
         question const& q = asked.all[channel];
-        demand const user = demand_of(o, q.channel, level, q.calibration.scale, s.age);
-        j.decision.add(consider(q, observed, expected, user, o.clear_level));
+        return demand_of(o, q.channel, at, q.calibration.scale, s.age);
     };
-    double const slow = p.slow.value;
-    hold(0, x, p.one_step.value, p.one_step.value);
-    hold(1, slow + static_cast<double>(s.window_mean), slow, slow);
-    hold(2, j.range, 0, s.levels.slow);
-    if (j.shape_residual)
-        hold(3, *j.shape_residual * static_cast<double>(v.shape->step_scale), 0, s.levels.slow);
+    for (std::size_t i = 0; i < 3; ++i)
+        j.decision.hold(
+            asked.all[i], calibrated[i], observed[i], expected[i], user(i, level[i]), o.clear_level);
+    if (j.shape_residual) {
+        double const residual = *j.shape_residual * static_cast<double>(v.shape->step_scale);
+        question const& q = asked.all[3];
+        j.decision.hold(q, q.calibration.judge(std::abs(residual), q.need, q.usual_peak), residual, 0,
+            user(3, s.levels.slow), o.clear_level);
+    }
     return j;
 }
 

@@ -14,12 +14,12 @@
 namespace lariat::detect {
 
 /// The two forecasts of a value that is still to come.
-struct prediction { // NOLINT(cppcoreguidelines-pro-type-member-init): predict() fills it
+struct prediction {
     double scale; ///< of the stream: the features' unit
     std::array<float, model::one_step_features> one_step_features;
     std::array<float, model::slow_features> slow_features;
-    forecast one_step;
-    forecast slow;
+    double one_step; ///< the forecasts
+    double slow;
 };
 
 [[nodiscard]] prediction predict(block_view v, model::hour_of hour) noexcept;

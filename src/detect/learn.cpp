@@ -56,7 +56,7 @@ void learn(block_view v, parts const& parts, prediction const& p, judged const& 
 
     if (parts.learner) {
         s.one_step.learn(p.one_step_features, reading.residual);
-        s.slow.learn(p.slow_features, x - p.slow.value);
+        s.slow.learn(p.slow_features, x - p.slow);
     }
 
     std::uint32_t const weight = learn_tail(s.reading, parts, reading.calibrated);

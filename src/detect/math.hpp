@@ -45,6 +45,12 @@ inline constexpr double log10_2 = 0.30102999566398119521;
     return log2_of(x) * log10_2;
 }
 
+/// The exponential's series: ln(2)^k / k!.
+inline constexpr std::array<double, 12> exp2_series{1.0, 0.6931471805599453, 0.2402265069591007,
+    0.055504108664821576, 0.009618129107628477, 0.0013333558146428441, 0.00015403530393381606,
+    1.5252733804059838e-05, 1.3215486790144305e-06, 1.0178086009239696e-07, 7.054911620801121e-09,
+    4.44553827187081e-10};
+
 /// 2^y, to about 1e-14; 0 and infinity beyond the normal doubles.
 [[nodiscard]] inline double exp2_of(double y) noexcept
 {
@@ -56,10 +62,7 @@ inline constexpr double log10_2 = 0.30102999566398119521;
     double const x = y - (rounded - rounder); // |x| <= 1/2
     auto const e = std::bit_cast<std::uint64_t>(rounded) - std::bit_cast<std::uint64_t>(rounder) + 1023;
 
-    // The exponential's series: ln(2)^k / k!.
-    constexpr std::array<double, 12> c{1.0, 0.6931471805599453, 0.2402265069591007, 0.055504108664821576,
-        0.009618129107628477, 0.0013333558146428441, 0.00015403530393381606, 1.5252733804059838e-05,
-        1.3215486790144305e-06, 1.0178086009239696e-07, 7.054911620801121e-09, 4.44553827187081e-10};
+    constexpr auto const& c = exp2_series;
     double const x2 = x * x;
     double const x4 = x2 * x2;
     double const low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;

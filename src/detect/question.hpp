@@ -18,6 +18,7 @@ struct question {
     core::channel channel;
     detect::calibration calibration;
     double need; ///< decades, the channel's gain included
+    double gain; ///< decades that the channel is let off; in `need`
     double usual_peak; ///< see calibration::judge; 0 where the channel has no such rule
     bool silent; ///< measured and learned, but no alarm may come of it yet
 };
@@ -32,5 +33,9 @@ struct questions {
 
 /// \param scale  of the stream, model::scale_of
 [[nodiscard]] questions questions_of(block_view const& v, options const& o, double scale) noexcept;
+
+/// Judges the residuals of the channels that have one at every reading: reading, window mean, range.
+[[nodiscard]] std::array<judgement, 3> judge_all(
+    questions const& asked, std::array<double, 3> const& magnitude) noexcept;
 
 } // namespace lariat::detect

@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <span>
 
 #include <lariat/model/exponential_mean.hpp>
 
-// The two loops over the lags are compiled for AVX2 as well, and the loader takes what the machine has:
-// integers, so that both decide alike. Sanitizers do not get along with functions that are chosen so early.
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)   \
-    && !defined(__SANITIZE_THREAD__)
-#define LARIAT_FOR_EACH_MACHINE __attribute__((target_clones("default", "avx2")))
-#else
-#define LARIAT_FOR_EACH_MACHINE
-#endif
+#include "shape_lanes.hpp"
 
 namespace lariat::detect {
 namespace {
@@ -31,38 +23,13 @@ using line = std::array<std::uint8_t, shape_state::slots + shape_state::window>;
 
 void unroll(shape_history const& history, line& out) noexcept
 {
-    out.fill(0);
     auto const older = history.older();
     auto const newer = history.newer();
-    std::uint8_t* const begin = out.data() + (shape_state::history - history.size());
-    std::memcpy(begin, older.data(), older.size());
-    if (!newer.empty()) std::memcpy(begin + older.size(), newer.data(), newer.size());
-}
-
-/// |a - b|, in the form that GCC 12 turns into vector instructions.
-std::uint8_t distance_of(std::uint8_t a, std::uint8_t b) noexcept
-{
-    return static_cast<std::uint8_t>(a > b ? a - b : b - a);
-}
-
-/// Moves every lag's window by one sample: the newest pair comes in, the one `window` before it leaves.
-LARIAT_FOR_EACH_MACHINE void slide(
-    std::array<std::int16_t, shape_state::slots>& distance, line const& y) noexcept
-{
-    std::uint8_t const in = y[shape_state::history - 1];
-    std::uint8_t const out = y[shape_state::history - 1 - shape_state::window];
-    for (std::size_t j = 0; j < shape_state::slots; ++j) {
-        std::uint8_t const comes = distance_of(in, y[j + shape_state::window]);
-        std::uint8_t const leaves = distance_of(out, y[j]);
-        distance[j] = static_cast<std::int16_t>(distance[j] + comes - leaves);
-    }
-}
-
-LARIAT_FOR_EACH_MACHINE std::int16_t least(std::span<std::int16_t const> distance) noexcept
-{
-    std::int16_t best = std::numeric_limits<std::int16_t>::max();
-    for (std::int16_t const d : distance) best = d < best ? d : best;
-    return best;
+    std::size_t const begin = shape_state::history - history.size();
+    std::memset(out.data(), 0, begin);
+    std::memcpy(&out[begin], older.data(), older.size());
+    if (!newer.empty()) std::memcpy(&out[begin + older.size()], newer.data(), newer.size());
+    std::memset(&out[shape_state::history], 0, out.size() - shape_state::history);
 }
 
 std::uint8_t code_of(double step, double scale) noexcept
@@ -109,9 +76,10 @@ std::optional<double> take(shape_state& s, shape_history& history, double x, dou
 
     history.push(code_of(step, s.step_scale));
     if (s.samples < 0xffff'ffffU) ++s.samples;
-    line y;
+    line y; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by unroll()
     unroll(history, y);
-    slide(s.distance, y);
+    slide_windows(s.distance, y, y[shape_state::history - 1],
+        y[shape_state::history - 1 - shape_state::window], shape_state::window);
     if (s.samples < first_residual) return std::nullopt;
 
     // Lags from `window` (no overlap with the newest samples) to as far as whole windows reach back.
@@ -119,7 +87,7 @@ std::optional<double> take(shape_state& s, shape_history& history, double x, dou
         std::min<std::size_t>(shape_state::lags - 1, s.samples - shape_state::window);
     auto const earlier =
         std::span{s.distance}.subspan(shape_state::lags - 1 - furthest, furthest - shape_state::window + 1);
-    return least(earlier) / (codes_per_step * shape_state::window);
+    return least_of(earlier) / (codes_per_step * shape_state::window);
 }
 
 } // namespace lariat::detect

@@ -25,8 +25,11 @@ core::explanation why_of(block_state const& s, prediction const& p, candidate co
 {
     switch (leading.channel) {
     case core::channel::reading:
-        return explain(p.one_step, "last reading", model::one_step_names, s.one_step.weight);
-    case core::channel::window_mean: return explain(p.slow, "slow level", model::slow_names, s.slow.weight);
+        return explain(predict(s.one_step.weight, p.one_step_features, s.levels.lags[0], p.scale),
+            "last reading", model::one_step_names, s.one_step.weight);
+    case core::channel::window_mean:
+        return explain(predict(s.slow.weight, p.slow_features, s.levels.slow, p.scale), "slow level",
+            model::slow_names, s.slow.weight);
     default: return explain_base("nothing", leading.expected);
     }
 }

@@ -5,20 +5,10 @@
 #include <limits>
 
 #include "math.hpp"
+#include "tail_parts.hpp"
 
 namespace lariat::detect {
 namespace {
-
-constexpr double octave_bins = 4;
-constexpr double unit_position = 8; // of a residual that equals its scale
-constexpr double top = tail::bins - 0.01; // positions above are taken for it
-constexpr double nowhere = -1e4; // position of a residual of zero: below every bin
-
-std::size_t bin_of(double position) noexcept
-{
-    // Truncation is the floor of what is positive, and cheaper where there is no instruction for the floor.
-    return static_cast<std::size_t>(static_cast<int>(std::clamp(position, 0.0, tail::bins - 1.0)));
-}
 
 /// Decades that the fitted tail begins at: log10 of readings in memory by readings in the tail.
 double decades_at_quantile(tail const& t, tail_limits limits) noexcept
@@ -30,25 +20,26 @@ double decades_at_quantile(tail const& t, tail_limits limits) noexcept
 /// their midpoints, of the last bin its upper part, at that part's midpoint.
 void fit(tail& t, tail_limits limits) noexcept
 {
-    auto const depth = static_cast<double>(limits.depth);
-    double above = 0; // eighths in the bins walked so far
-    double moment = 0; // of them, about 0
-    for (std::size_t b = tail::bins; b-- > 0;) {
-        double const count = t.counts[b];
-        auto const low = static_cast<double>(b);
-        if (above + count >= depth) {
-            double const taken = depth - above;
-            double const quantile = low + 1 - taken / count;
-            moment += taken * (quantile + low + 1) / 2;
-            constexpr double prior = 30 * 8; // eighths with a mean excess of 1
-            double const mean_excess = moment / depth - quantile;
-            t.quantile = static_cast<float>(quantile);
-            t.excess = static_cast<float>(std::max(0.3, (depth * mean_excess + prior) / (depth + prior)));
-            return;
-        }
-        above += count;
-        moment += count * (low + 0.5);
+    // Whole numbers up to the last bin: exact, and quicker to add than doubles.
+    std::uint32_t above = 0; // eighths in the bins walked so far
+    std::uint32_t twice_moment = 0; // of them, about 0
+    std::size_t b = tail::bins;
+    while (b > 0 && above + t.counts[b - 1] < limits.depth) {
+        --b;
+        above += t.counts[b];
+        twice_moment += static_cast<std::uint32_t>(t.counts[b] * (2 * b + 1));
     }
+    if (b == 0) return; // fewer readings than the tail's depth: there is no such tail
+    --b;
+    auto const depth = static_cast<double>(limits.depth);
+    auto const low = static_cast<double>(b);
+    double const taken = depth - above;
+    double const quantile = low + 1 - taken / t.counts[b];
+    double const moment = twice_moment / 2.0 + taken * (quantile + low + 1) / 2;
+    constexpr double prior = 30 * 8; // eighths with a mean excess of 1
+    double const mean_excess = moment / depth - quantile;
+    t.quantile = static_cast<float>(quantile);
+    t.excess = static_cast<float>(std::max(0.3, (depth * mean_excess + prior) / (depth + prior)));
 }
 
 void halve(tail& t) noexcept
@@ -62,18 +53,11 @@ void halve(tail& t) noexcept
     t.record /= 2;
 }
 
-/// All-zero masks and then all-one masks, a histogram of each.
-constexpr auto masks = [] {
-    std::array<std::uint16_t, 2 * tail::bins> all{};
-    std::fill(all.begin() + tail::bins, all.end(), std::uint16_t{0xffff});
-    return all;
-}();
-
 /// Eighths in the bins above `bin`.
 std::uint32_t count_above(tail const& t, std::size_t bin) noexcept
 {
     // Over all bins and in 16 bits (the total fits), so that it is a few vector instructions and no branch.
-    std::uint16_t const* const keep = masks.data() + (tail::bins - 1 - bin);
+    std::uint16_t const* const keep = tail_masks.data() + (tail::bins - 1 - bin);
     std::uint16_t sum = 0;
     for (std::size_t b = 0; b < tail::bins; ++b)
         sum = static_cast<std::uint16_t>(sum + (t.counts[b] & keep[b]));
@@ -83,7 +67,7 @@ std::uint32_t count_above(tail const& t, std::size_t bin) noexcept
 /// Evidence from what was seen: the histogram below the quantile, the fitted tail above.
 double usual_evidence(tail const& t, tail_limits limits, double position) noexcept
 {
-    double const y = std::min(position, top);
+    double const y = std::min(position, tail_top);
     if (y <= 0) return 0;
     if (y >= t.quantile) return decades_at_quantile(t, limits) + (y - t.quantile) / (t.excess * ln_10);
     std::size_t const bin = bin_of(y);
@@ -106,11 +90,6 @@ double usual_position(tail const& t, tail_limits limits, double need) noexcept
     }
     return 0;
 }
-
-// A saturated tail: where the top bin itself is not improbable enough, residuals are told apart by the
-// largest one in memory instead, with an index of 1/3.
-constexpr double saturated_excess = 3;
-constexpr double saturated_from = unit_position + 10 * octave_bins; // 2^10 scales
 
 bool saturates(tail const& t, double usual_requirement) noexcept
 {
@@ -172,7 +151,7 @@ double evidence(tail const& t, tail_limits limits, double position, double need,
 double required_position(tail const& t, tail_limits limits, double need, double scale) noexcept
 {
     double const usual = usual_position(t, limits, need);
-    if (usual < top) return usual;
+    if (usual < tail_top) return usual;
     if (!saturates(t, usual)) return std::numeric_limits<double>::infinity();
     double const decades = need - decades_at_quantile(t, limits);
     return std::max(saturated_from, position_of(t.record, scale) + decades * saturated_excess * ln_10);

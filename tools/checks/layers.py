@@ -38,6 +38,7 @@ LIBRARIES = {
     "fmt/": LAYERS - {"model", "detect"},
     "sqlite3": {"store", "tools"},
     "simdjson": {"wire", "app", "tools"},
+    "hwy/": {"model", "detect", "wire"},
     "toml++": {"config"},
     "CLI/": {"app", "tools"},
     "systemd/": {"app", "sinks"},

@@ -1,0 +1,187 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+#include <hwy/targets.h>
+
+#include "detect/forecast.hpp"
+#include "detect/forecast_lanes.hpp"
+#include "detect/math.hpp"
+#include "detect/requirement.hpp"
+#include "detect/shape_lanes.hpp"
+#include "detect/tail_lanes.hpp"
+#include "support/seed.hpp"
+
+namespace detect = lariat::detect;
+namespace model = lariat::model;
+
+namespace {
+
+/// Runs a check once for every kind of machine that this one can act as: the fast ways are chosen at run
+/// time.
+template <class F> void for_each_machine(F const& check)
+{
+    std::int64_t const all = hwy::SupportedTargets();
+    for (std::int64_t left = all; left != 0; left &= left - 1) {
+        std::int64_t const target = left & -left;
+        hwy::SetSupportedTargetsForTest(target);
+        hwy::GetChosenTarget().Update(target);
+        CAPTURE(hwy::TargetName(target));
+        check();
+    }
+    hwy::SetSupportedTargetsForTest(0);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
+class numbers {
+public:
+    double normal() { return normal_(random_); }
+    double magnitude() { return std::exp(3 * normal()); }
+    std::uint64_t below(std::uint64_t n) { return random_() % n; }
+
+private:
+    std::mt19937_64 random_{lariat::testing::seed()};
+    std::normal_distribution<double> normal_;
+};
+
+/// A tail that has seen some hundred or thousand residuals, heavy ones among them.
+detect::tail some_tail(numbers& n, detect::tail_limits limits)
+{
+    auto t = detect::blank_tail(limits);
+    double const spread = 0.5 + n.magnitude();
+    auto const readings = n.below(3) == 0 ? n.below(20) : n.below(4'000);
+    for (std::uint64_t i = 0; i < readings; ++i) {
+        double const size = spread * std::abs(n.normal()) * (n.below(50) == 0 ? n.magnitude() : 1);
+        detect::add(t, limits, detect::position_of(size, 1), size, n.below(20) == 0 ? 1 : 8);
+    }
+    return t;
+}
+
+bool same(double a, double b)
+{
+    return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
+
+struct asked_channels {
+    std::array<detect::channel_state, 3> channels{};
+    detect::tail recent{};
+    detect::tail_question question{};
+};
+
+void ask_of_new_tails(numbers& n, asked_channels& a)
+{
+    for (auto& c : a.channels) c.tail = some_tail(n, detect::long_memory);
+    a.recent = some_tail(n, detect::recent_memory);
+    for (std::size_t i = 0; i < 3; ++i) a.question.tails[i] = &a.channels[i].tail;
+    a.question.tails[detect::tail_question::recent] = &a.recent;
+}
+
+void ask_anew(numbers& n, detect::tail_question& q)
+{
+    for (std::size_t i = 0; i < 3; ++i) {
+        q.scale[i] = n.magnitude();
+        q.magnitude[i] = n.below(40) == 0 ? 0 : q.scale[i] * std::abs(n.normal()) * n.magnitude();
+        q.usual_peak[i] = i < 2 && n.below(2) == 0 ? q.scale[i] * n.magnitude() : 0;
+    }
+    q.gain = {0, detect::log10_2, 0};
+    q.need = detect::needed_decades(n.below(4) == 0 ? 0.2 : 0.002, true, 1 + n.below(100'000));
+    q.recent_extra = detect::recent_extra_decades(q.need);
+}
+
+/// Compares the lanes with the channels one by one; false where the lanes did not answer.
+bool check_answer(asked_channels const& a)
+{
+    detect::tail_question const& q = a.question;
+    detect::tail_answer found{};
+    if (!detect::answer(q, found)) return false;
+    for (std::size_t i = 0; i < 3; ++i) {
+        detect::calibration const plain{.channel = &a.channels[i],
+            .recent = i == 0 ? &a.recent : nullptr,
+            .recent_extra = i == 0 ? q.recent_extra : 0,
+            .scale = q.scale[i]};
+        auto const j = plain.judge(q.magnitude[i], q.need - q.gain[i], q.usual_peak[i]);
+        CAPTURE(i);
+        REQUIRE(same(found.position[i], j.position));
+        REQUIRE(same(found.evidence[i], j.evidence));
+        REQUIRE(same(found.threshold[i], j.threshold));
+    }
+    return true;
+}
+
+} // namespace
+
+TEST_SUITE("detect.lanes")
+{
+    TEST_CASE("three channels at once are judged as one by one, to the last bit, on every machine")
+    {
+        for_each_machine([] {
+            numbers n;
+            asked_channels a;
+            int answered = 0;
+            constexpr int questions = 60'000;
+            for (int i = 0; i < questions; ++i) {
+                if (i % 1'000 == 0) ask_of_new_tails(n, a);
+                ask_anew(n, a.question);
+                answered += check_answer(a) ? 1 : 0;
+            }
+            CHECK(answered > questions / 4); // the rest is for the plain way
+        });
+    }
+
+    TEST_CASE("a forecast's value is that of its parts in their order, to the last bit, on every machine")
+    {
+        for_each_machine([] {
+            numbers n;
+            for (int i = 0; i < 100'000; ++i) {
+                std::array<float, 8> weights{};
+                std::array<float, 8> features{};
+                for (std::size_t j = 0; j < 8; ++j) {
+                    // Coarse values now and then, so that amounts tie, cancel and vanish.
+                    bool const coarse = n.below(2) == 0;
+                    weights[j] = n.below(3) == 0 ? 0.0F : static_cast<float>(n.normal());
+                    if (coarse) weights[j] = std::round(weights[j]);
+                    features[j] = static_cast<float>(coarse ? std::round(n.normal()) : 3 * n.normal());
+                }
+                double const base = n.below(10) == 0 ? -0.0 : n.normal() * n.magnitude();
+                double const scale = n.magnitude();
+                auto const [first, second] = detect::forecast_values({weights.data(), features.data(), base},
+                    {weights.data() + 2, features.data() + 2, base}, scale);
+                REQUIRE(same(first, detect::predict(weights, features, base, scale).value));
+                auto const four = [](auto const& all) { return std::span{all}.subspan(2, 4); };
+                REQUIRE(same(second, detect::predict(four(weights), four(features), base, scale).value));
+            }
+        });
+    }
+
+    TEST_CASE("windows slide as one lag after another, on every machine")
+    {
+        for_each_machine([] {
+            numbers n;
+            constexpr std::size_t size = 1'008;
+            constexpr std::size_t window = 20;
+            std::vector<std::uint8_t> y(size + window);
+            std::vector<std::int16_t> distance(size);
+            std::vector<std::int16_t> plain(size);
+            for (int i = 0; i < 500; ++i) {
+                for (auto& v : y) v = static_cast<std::uint8_t>(n.below(256));
+                auto const in = static_cast<std::uint8_t>(n.below(256));
+                auto const out = static_cast<std::uint8_t>(n.below(256));
+                for (std::size_t j = 0; j < size; ++j)
+                    plain[j] = static_cast<std::int16_t>(
+                        plain[j] + std::abs(in - y[j + window]) - std::abs(out - y[j]));
+                detect::slide_windows(distance, y, in, out, window);
+                REQUIRE(distance == plain);
+                auto const some = std::span{distance}.subspan(n.below(size - 1));
+                auto const part = some.first(1 + n.below(some.size()));
+                REQUIRE(detect::least_of(part) == *std::min_element(part.begin(), part.end()));
+            }
+        });
+    }
+}
