@@ -33,7 +33,7 @@ calibration calibrate(channel_state const& c, double floor) noexcept
 questions questions_of(block_view const& v, options const& o, double scale) noexcept
 {
     block_state const& s = v.core;
-    double const need = needed_decades(o.probability, o.parts.spending, s.age);
+    double const need = needed_decades(o, s.age, pace_of(s.arrival));
     // Least scales: what residuals are measured by while nothing happens.
     double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
     double const window_floor = std::max(0.1 * scale, floor);

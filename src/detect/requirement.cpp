@@ -6,13 +6,14 @@
 
 namespace lariat::detect {
 
-double needed_decades(double probability, bool spending, std::uint64_t age) noexcept
+double needed_decades(options const& o, std::uint64_t age, double pace) noexcept
 {
     constexpr double exponent = 0.4; // of the age, by which the probability is spent down
     constexpr double warm_up = 50;
     auto const n = static_cast<double>(age);
-    double const spent = spending ? exponent * log10_of((n + 100) / 1'000) : 0;
-    return -log10_of(probability) + spent + warm_up / (n + 1);
+    constexpr double per_decade_of_pace = 0.3;
+    double const spent = o.parts.spending ? exponent * log10_of((n + 100) / 1'000) : 0;
+    return -log10_of(o.probability) + spent + warm_up / (n + 1) + per_decade_of_pace * log10_of(pace);
 }
 
 double recent_extra_decades(double need) noexcept

@@ -2,13 +2,17 @@
 
 #include <cstdint>
 
+#include <lariat/detect/options.hpp>
+
 #include "channel_state.hpp"
 
 namespace lariat::detect {
 
 /// Decades of improbability that a reading at `age` must have: -log10 p0 at age 1,000, spent down as
 /// age^-0.4, and more while the stream is young.
-[[nodiscard]] double needed_decades(double probability, bool spending, std::uint64_t age) noexcept;
+/// \param pace  of the readings, see pace_of(): people count false alarms by the day, not by the reading. The
+///              assumed tail is heavier than most, so that 0.3 decades for ten times the readings suffice.
+[[nodiscard]] double needed_decades(options const& o, std::uint64_t age, double pace) noexcept;
 
 /// A residual, what it was held against, and how it did.
 struct judgement {

@@ -91,7 +91,9 @@ void ask_anew(numbers& n, detect::tail_question& q)
         q.usual_peak[i] = i < 2 && n.below(2) == 0 ? q.scale[i] * n.magnitude() : 0;
     }
     q.gain = {0, detect::log10_2, 0};
-    q.need = detect::needed_decades(n.below(4) == 0 ? 0.2 : 0.002, true, 1 + n.below(100'000));
+    detect::options o;
+    if (n.below(4) == 0) o.probability = 0.2;
+    q.need = detect::needed_decades(o, 1 + n.below(100'000), 1);
     q.recent_extra = detect::recent_extra_decades(q.need);
 }
 
