@@ -8,7 +8,9 @@ namespace {
 
 /// Prices move by fractions of themselves, so what is judged is the log return.  Its expectation has no hour
 /// and its course no shape worth 3 KiB a stream.  Moves below a tenth of a percent are never news, which also
-/// covers the tick of what is quoted in cents.
+/// covers the tick of what is quoted in cents.  What is looked for are single wrong prices.  Each is as much
+/// news as the last one, so the threshold is a multiple of the mean absolute return, which learns next to
+/// nothing from them, and not a tail, which would; and one does not keep quiet about the next.
 detect::options prices()
 {
     detect::options o;
@@ -16,6 +18,10 @@ detect::options prices()
     o.seasonal = false;
     o.shape = false;
     o.floor_absolute = 0.001;
+    o.mae_factor = 9;
+    o.clear_after = 3;
+    o.quiet_minimum = 0;
+    o.quiet_maximum = 0;
     return o;
 }
 
@@ -46,7 +52,9 @@ std::span<preset const> presets()
 {
     static std::array const all{
         preset{"sensors", "the built-in defaults: a level with daily and weekly habits", {}},
-        preset{"prices", "log returns, no seasons, no shape channel, nothing below 0.1 %", prices()},
+        preset{"prices",
+            "log returns beyond nine mean absolute ones, no seasons, no shape channel, nothing below 0.1 %",
+            prices()},
         preset{
             "vitals", "three readings in a row, deviations of 2 units and more, no shape channel", vitals()},
         preset{"lean", "no seasons, no shape channel: the least memory and time a reading", lean()},
