@@ -49,4 +49,7 @@ using load_result = boost::system::result<settings, std::vector<fault>>;
 /// TOML with every key that resolves to equal settings.
 [[nodiscard]] std::string print(settings const& s);
 
+/// TOML of a [[rule]]: its own keys, and of the detection settings those that differ from `defaults`.
+[[nodiscard]] std::string print_rule(engine::rule const& r, detect::options const& defaults);
+
 } // namespace lariat::config

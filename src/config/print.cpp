@@ -44,4 +44,15 @@ std::string print(settings const& s)
     return out;
 }
 
+std::string print_rule(engine::rule const& r, detect::options const& defaults)
+{
+    engine::rule const plain{.name = {}, .match = {}, .ignore = false, .detect = defaults};
+    std::string out = "[[rule]]\n";
+    for (auto const& k : rule_keys()) {
+        auto const written = k.write(r);
+        if (!written.empty() && written != k.write(plain)) (((out += k.name) += " = ") += written) += '\n';
+    }
+    return out;
+}
+
 } // namespace lariat::config

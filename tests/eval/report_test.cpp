@@ -6,11 +6,13 @@
 
 #include <simdjson.h>
 
+#include "eval/features.hpp"
 #include "eval/html/plot.hpp"
 #include "eval/html/report.hpp"
 #include "eval/json_writer.hpp"
 #include "eval/report.hpp"
 #include "made_series.hpp"
+#include "support/seed.hpp"
 
 using namespace lariat;
 
@@ -130,5 +132,33 @@ TEST_SUITE("eval.report")
         j.alarms = {1510};
         auto const plots = eval::plot_file(s, j);
         CHECK(plots.missed.size() == 1);
+    }
+
+    TEST_CASE("the table of features has a row a folder, and a share of the time for each feature")
+    {
+        std::vector<eval::file_result> files;
+        for (char const* const name : {"rooms/a.csv", "rooms/b.csv", "doors/c.csv"}) {
+            auto s = testing::made_series(testing::seed(), 3'000, {});
+            s.name = name;
+            files.push_back(eval::evaluate(s, eval::judge(s, {}), {}));
+        }
+        CHECK(files[0].features.size() == 11); // eight of the one-step forecast, three of the slow one
+        for (auto const& f : files[0].features) {
+            CHECK(f.share >= 0);
+            CHECK(f.share <= 1);
+        }
+        // A daily course is what the slow forecast knows it by.
+        auto const hour = std::ranges::find_if(files[0].features,
+            [](auto const& u) { return u.forecast == "slow" && u.feature == "hour_of_day"; });
+        REQUIRE(hour != files[0].features.end());
+        CHECK(hour->share > 0.5);
+        auto const text = eval::features_text(files);
+        CAPTURE(text);
+        CHECK(text.find("\ndoors                  1 ") != std::string::npos);
+        CHECK(text.find("\nrooms                  2 ") != std::string::npos);
+
+        auto const brief = testing::made_series(testing::seed(), 400, {});
+        std::vector const one{eval::evaluate(brief, eval::judge(brief, {}), {})};
+        CHECK(eval::features_text(one) == "no file is long enough to say\n");
     }
 } // TEST_SUITE

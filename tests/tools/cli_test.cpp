@@ -88,6 +88,7 @@ TEST_SUITE("tools.cli")
             {"REPLAY", {"replay"}},
             {"WATCH", {"watch"}},
             {"RECORD", {"record"}},
+            {"TUNE", {"tune"}},
             {"EVAL", {"eval"}},
             {"ASKING", {"status", "streams", "explain", "events"}},
         };

@@ -32,6 +32,10 @@ CLI::App& add_experiments(CLI::App& command, eval_options& into)
             "Put spikes on this share of the readings and compare the absolute loss with the squared one")
         ->check(CLI::Range(0.0, 0.5))
         ->excludes(ablate);
+    command
+        .add_flag("--features", into.features, "Say which features keep a weight on which kinds of streams")
+        ->excludes("--ablate")
+        ->excludes("--contaminate");
     command.add_option("--html", into.html, "Write a report with plots of every series to this file");
     add_seed(command, into);
     return command;
@@ -76,6 +80,7 @@ void add_eval(CLI::App& app, eval_options& into)
     nab.add_flag(
            "--cv", into.cross_validate, "Choose settings on one half of the files and score the other half")
         ->excludes("--ablate")
+        ->excludes("--features")
         ->excludes("--contaminate");
     nab.add_option("--scores", into.scores, "Write results here, in NAB's layout");
 

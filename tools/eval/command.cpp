@@ -9,6 +9,7 @@
 #include "console/progress_bar.hpp"
 #include "eval/evaluate.hpp"
 #include "eval/experiments.hpp"
+#include "eval/features.hpp"
 #include "eval/html/report.hpp"
 #include "eval/made/run.hpp"
 #include "eval/nab_results.hpp"
@@ -87,7 +88,8 @@ tool::outcome<int> run_report(
     std::vector<file_plots> plots(files.size());
     evaluation_options how;
     how.detect = detector;
-    how.sweep = style.nab;
+    how.sweep = style.nab && !o.features;
+    how.rank = !o.features;
     how.visit = [&](std::size_t i, series const& s, judgement const& j) {
         if (!o.scores.empty()) writing.keep(write_nab_result(o.scores, s, j));
         if (!o.html.empty()) plots[i] = plot_file(s, j);
@@ -101,6 +103,10 @@ tool::outcome<int> run_report(
     summary const all = summarise(*results);
     if (!o.html.empty()) writing.keep(write_file(o.html, report_html(*results, plots, all, style)));
     if (auto const fault = writing.get()) return *fault;
+    if (o.features) {
+        out.print(o.json ? features_json(*results) : features_text(*results));
+        return 0;
+    }
     out.print(o.json ? report_json(*results, all, style) : report_text(*results, all, style));
     return all.unexplained == 0 ? 0 : 1;
 }

@@ -24,6 +24,7 @@ struct eval_options {
     std::size_t slack = 0; ///< csv: rows around an anomaly in which an alarm counts
     std::vector<std::string> settings; ///< key=value, see apply_settings()
     bool ablate = false; ///< leave the detector's parts out, one at a time
+    bool features = false; ///< say which features keep a weight
     bool cross_validate = false; ///< nab: choose settings on one half of the files, score the other
     std::optional<double> contaminate; ///< share of the readings that get a spike, in (0, 1)
     std::uint64_t seed = 1; ///< of everything that is drawn

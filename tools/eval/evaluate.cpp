@@ -68,6 +68,7 @@ file_result evaluate(series const& s, judgement const& j, evaluation_options con
     r.unexplained = j.unexplained;
     r.residual_mae = j.residual_mae;
     r.zero_share = j.zero_share;
+    r.features = j.features;
     r.step_seconds = j.step_seconds;
     nab_plan const plan{s.rows(), s.windows};
     r.nab = score_nab(plan, j.alarms);

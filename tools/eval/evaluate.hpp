@@ -38,6 +38,7 @@ struct file_result {
     std::size_t unexplained = 0;
     double residual_mae = 0;
     double zero_share = 0;
+    std::vector<feature_use> features;
     double step_seconds = 0;
 };
 

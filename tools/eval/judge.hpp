@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <lariat/detect/options.hpp>
@@ -12,6 +13,13 @@ namespace lariat::eval {
 
 /// Score of a row that the detector did not judge: a stream's first, and those that it refused.
 inline constexpr float unjudged = -1'000;
+
+/// How long a feature of a forecast was in use.
+struct feature_use {
+    std::string_view forecast; ///< static text
+    std::string_view feature; ///< static text
+    double share = 0; ///< of the time: its weight was not zero
+};
 
 /// What the detector said of a series, one entry a row.
 struct judgement {
@@ -26,6 +34,7 @@ struct judgement {
     std::size_t unexplained = 0; ///< of those, with |residual| <= threshold: there must be none
     double residual_mae = 0; ///< mean |value - forecast| of the judged readings
     double zero_share = 0; ///< of the weights that are exactly zero, at the end
+    std::vector<feature_use> features; ///< looked at every 500 readings; empty for a shorter series
     double step_seconds = 0; ///< processor time that the detector took
 };
 

@@ -1,7 +1,9 @@
 #include "cli.hpp"
 
 #include "commands/replay.hpp"
+#include "commands/tune.hpp"
 #include "replay/replay_cli.hpp"
+#include "tune/tune_cli.hpp"
 
 namespace lariat::tool {
 namespace {
@@ -103,6 +105,7 @@ std::unique_ptr<CLI::App> make_cli(command_line& into)
     add_replay(*cli, into.replay);
     add_watch(*cli, into.watch);
     add_record(*cli, into.record);
+    add_tune(*cli, into.tune);
     add_asking(*cli, into);
     return cli;
 }
@@ -110,6 +113,7 @@ std::unique_ptr<CLI::App> make_cli(command_line& into)
 outcome<int> run_command(CLI::App const& cli, command_line const& line, console const& out)
 {
     if (cli.got_subcommand("replay")) return run_replay(line.replay, out);
+    if (cli.got_subcommand("tune")) return run_tune(line.tune, out);
     if (cli.got_subcommand("watch")) return run_watch(line.watch, out);
     if (cli.got_subcommand("record")) return run_record(line.record, out);
     if (cli.got_subcommand("status")) return run_status(line.status, out);

@@ -8,12 +8,14 @@
 #include "commands/record.hpp"
 #include "commands/watch.hpp"
 #include "replay/options.hpp"
+#include "tune/options.hpp"
 
 namespace lariat::tool {
 
 /// Everything that a command line can say.
 struct command_line {
     replay_options replay;
+    tune_options tune;
     watch_options watch;
     record_options record;
     status_options status;

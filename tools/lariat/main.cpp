@@ -23,9 +23,9 @@ int main(int argc, char** argv)
             return cli->exit(e) == 0 || asked ? 0 : EX_USAGE;
         }
         auto const run = [&] {
-            // It has nothing to put in order: a signal may end it where it stands.
+            // These have nothing to put in order: a signal may end them where they stand.
             if (cli->got_subcommand("eval")) return eval::run_eval(evaluation, out);
-            stop_on_signals();
+            if (!cli->got_subcommand("tune")) stop_on_signals();
             return run_command(*cli, line, out);
         };
         auto const done = run();

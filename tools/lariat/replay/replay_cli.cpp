@@ -48,55 +48,6 @@ outcome<std::pair<std::string, std::string>> parse_tag(std::string const& text)
     return fault{EX_USAGE, "'" + text + "' is not name=value"};
 }
 
-void add_reading(CLI::App& c, replay_options& into)
-{
-    c.add_option("FILE", into.files,
-         "CSV, NDJSON, line protocol or plain lines, plain, gzip or zstd; - is the standard input")
-        ->type_name("");
-    c.add_option("--format", into.reading.format, "What the files are, if not told by suffix and first lines")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, file_format>{
-            {"auto", file_format::automatic}, {"csv", file_format::csv}, {"ndjson", file_format::ndjson},
-            {"influx", file_format::influx}, {"plain", file_format::plain}}))
-        ->option_text("csv|ndjson|influx|plain");
-    auto& csv = into.reading.csv;
-    c.add_option(
-         "--columns", csv.columns, "CSV: columns with values, by name or number; default: all numeric")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->type_name("NAME");
-    c.add_option("--time-column", csv.time_column, "CSV: column with the time, by name or number")
-        ->type_name("NAME");
-    add_parsed(
-        c, "--time-format", [](std::string const& s) { return time_format::parse(s); },
-        [&csv](time_format const& f) { csv.time_format = f; },
-        "CSV: rfc3339, s, ms, us, ns, or a pattern such as '%d/%m/%Y %H:%M'")
-        ->type_name("FORMAT");
-    add_parsed(
-        c, "--delimiter", parse_delimiter, [&csv](char d) { csv.delimiter = d; },
-        "CSV: character between cells, or tab")
-        ->type_name("C");
-    c.add_option("--tag-column", csv.tag_columns, "CSV: column whose cells become a tag; repeatable")
-        ->allow_extra_args(false)
-        ->type_name("NAME");
-    c.add_option("--name", csv.measurement, "Measurement of the streams; default: the file's name")
-        ->type_name("NAME");
-    add_parsed(
-        c, "--tag", parse_tag, [&csv](auto const& t) { csv.tags.push_back(t); },
-        "Tag name=value for every stream; repeatable")
-        ->trigger_on_parse()
-        ->type_name("NAME=VALUE");
-    add_parsed(
-        c, "--interval", parse_interval, [&into](auto d) { into.interval = d; },
-        "Time between readings that carry none, and between generated ones")
-        ->type_name("DURATION");
-    add_parsed(
-        c, "--start", parse_time, [&into](auto t) { into.start = t; }, "First time to send")
-        ->type_name("TIME");
-    add_parsed(
-        c, "--stop", parse_time, [&into](auto t) { into.stop = t; }, "First time not to send")
-        ->type_name("TIME");
-}
-
 void add_sending(CLI::App& c, replay_options& into)
 {
     c.add_option("--to", into.to, "tcp://, udp://, unix:// or unixgram:// listener; - is the standard output")
@@ -171,6 +122,55 @@ void add_judging(CLI::App& c, replay_options& into)
 }
 
 } // namespace
+
+void add_reading(CLI::App& c, replay_options& into)
+{
+    c.add_option("FILE", into.files,
+         "CSV, NDJSON, line protocol or plain lines, plain, gzip or zstd; - is the standard input")
+        ->type_name("");
+    c.add_option("--format", into.reading.format, "What the files are, if not told by suffix and first lines")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, file_format>{
+            {"auto", file_format::automatic}, {"csv", file_format::csv}, {"ndjson", file_format::ndjson},
+            {"influx", file_format::influx}, {"plain", file_format::plain}}))
+        ->option_text("csv|ndjson|influx|plain");
+    auto& csv = into.reading.csv;
+    c.add_option(
+         "--columns", csv.columns, "CSV: columns with values, by name or number; default: all numeric")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    c.add_option("--time-column", csv.time_column, "CSV: column with the time, by name or number")
+        ->type_name("NAME");
+    add_parsed(
+        c, "--time-format", [](std::string const& s) { return time_format::parse(s); },
+        [&csv](time_format const& f) { csv.time_format = f; },
+        "CSV: rfc3339, s, ms, us, ns, or a pattern such as '%d/%m/%Y %H:%M'")
+        ->type_name("FORMAT");
+    add_parsed(
+        c, "--delimiter", parse_delimiter, [&csv](char d) { csv.delimiter = d; },
+        "CSV: character between cells, or tab")
+        ->type_name("C");
+    c.add_option("--tag-column", csv.tag_columns, "CSV: column whose cells become a tag; repeatable")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    c.add_option("--name", csv.measurement, "Measurement of the streams; default: the file's name")
+        ->type_name("NAME");
+    add_parsed(
+        c, "--tag", parse_tag, [&csv](auto const& t) { csv.tags.push_back(t); },
+        "Tag name=value for every stream; repeatable")
+        ->trigger_on_parse()
+        ->type_name("NAME=VALUE");
+    add_parsed(
+        c, "--interval", parse_interval, [&into](auto d) { into.interval = d; },
+        "Time between readings that carry none, and between generated ones")
+        ->type_name("DURATION");
+    add_parsed(
+        c, "--start", parse_time, [&into](auto t) { into.start = t; }, "First time to take")
+        ->type_name("TIME");
+    add_parsed(
+        c, "--stop", parse_time, [&into](auto t) { into.stop = t; }, "First time not to take")
+        ->type_name("TIME");
+}
 
 void add_replay(CLI::App& cli, replay_options& into)
 {

@@ -1,0 +1,34 @@
+#include "tune/levels.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace lariat::tool {
+namespace {
+
+constexpr std::array<double, level_count> probabilities{1e-8, 2e-8, 5e-8, 1e-7, 2e-7, 5e-7, 1e-6, 2e-6, 5e-6,
+    1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2};
+
+constexpr std::array<double, level_count> mae_factors{
+    100, 80, 60, 50, 40, 30, 25, 20, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4.5, 4, 3.5, 3};
+
+} // namespace
+
+detect::options at_level(detect::options settings, std::size_t level)
+{
+    if (settings.mae_factor)
+        settings.mae_factor = mae_factors[level];
+    else if (!settings.threshold)
+        settings.probability = probabilities[level];
+    return settings;
+}
+
+std::string sensitivity_text(detect::options const& settings)
+{
+    if (settings.mae_factor) return fmt::format("mae_factor = {}", *settings.mae_factor);
+    if (settings.threshold) return fmt::format("threshold = {}", *settings.threshold);
+    return fmt::format("probability = {}", settings.probability);
+}
+
+} // namespace lariat::tool
