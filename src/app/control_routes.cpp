@@ -75,12 +75,34 @@ net::http_response events(control_sources const& from, std::size_t limit)
     return json(std::move(body));
 }
 
+net::http_response metrics(control_sources const& from, net::http_request const& request)
+{
+    auto const format = telemetry::accepted(request.accept);
+    return {200, std::string{telemetry::content_type(format)}, from.metrics(format)};
+}
+
+net::http_response plain(unsigned status, std::string text)
+{
+    return {status, "text/plain; charset=utf-8", std::move(text) + '\n'};
+}
+
+net::http_response readiness(control_sources const& from)
+{
+    auto why = from.not_ready();
+    return why ? plain(503, *std::move(why)) : plain(200, "ready");
+}
+
 } // namespace
 
 net::http_response answer(control_sources const& from, net::http_request const& request)
 {
     if (request.method != "GET" && request.method != "HEAD")
         return fail(405, "this interface is read with GET");
+    // That this runs is the answer: the worker's thread turns.
+    if (request.path == "/healthz") return plain(200, "ok");
+    if (request.path == "/readyz") return readiness(from);
+    if (request.path == "/metrics") return metrics(from, request);
+
     auto const limit = page_limit(request);
     if (!limit) return fail(400, fmt::format("limit is a number from 1 to {}", largest_page));
 
@@ -96,7 +118,9 @@ net::http_response answer(control_sources const& from, net::http_request const& 
             return fail(404, fmt::format("no stream has the key {}: /api/v1/streams lists them", key));
         return json(to_json(*report));
     }
-    return fail(404, "no such route; there are /api/v1/health, streams, stream, events, counters");
+    return fail(404,
+        "no such route; there are /metrics, /healthz, /readyz, /api/v1/health, streams, stream, "
+        "events, counters");
 }
 
 } // namespace lariat::app

@@ -53,7 +53,7 @@ daemon::daemon(config::settings settings, daemon_options options)
       signals_{context_, SIGTERM, SIGINT, SIGHUP},
       outputs_{context_.get_executor(), registry_},
       shard_{engine_options(settings_, hash_seed_), outputs_.sink(), registry_},
-      watch_{context_.get_executor(), shard_},
+      watch_{context_.get_executor(), shard_, registry_},
       ingest_counters_{registry_},
       inputs_{context_.get_executor(), watch_, ingest_counters_},
       control_counters_{registry_}
@@ -79,7 +79,9 @@ std::optional<start_failure> daemon::open_control()
         }
     }
     control_sources const sources{shard_, registry_, [this] { return health(); },
-        [this](std::size_t limit) { return outputs_.recent(limit); }};
+        [this](std::size_t limit) { return outputs_.recent(limit); },
+        [this](telemetry::exposition format) { return metrics_page(figures(), registry_, format); },
+        [this] { return not_ready(); }};
     for (auto const& at : wanted) {
         net::http_listener_options options;
         options.listen = at;
@@ -189,6 +191,7 @@ net::asio::awaitable<void> daemon::reload()
 net::asio::awaitable<void> daemon::shut_down()
 {
     notify_stopping();
+    stopping_ = true;
     auto const until = steady_clock::now() + drain_for;
     // In the direction of the readings: what one part still holds, the next one still takes.
     co_await inputs_.stop(until);
@@ -217,6 +220,20 @@ app::health daemon::health() const
     std::chrono::duration<double> const up = steady_clock::now() - started_;
     return {troubles(), up.count(), shard_.stream_count(), watch_.readings(), shard_.open_events(),
         shard_.memory_bytes()};
+}
+
+metrics_figures daemon::figures() const
+{
+    std::chrono::duration<double> const up = steady_clock::now() - started_;
+    return {shard_.counts(), shard_.open_events(), shard_.memory_bytes(), settings_.limits.max_memory_bytes,
+        troubles().size(), up.count(), measure_process(), inputs_.states(), outputs_.states()};
+}
+
+std::optional<std::string> daemon::not_ready() const
+{
+    if (stopping_) return "stopping";
+    if (!inputs_.troubles().empty()) return inputs_.troubles().front();
+    return std::nullopt;
 }
 
 } // namespace lariat::app

@@ -11,6 +11,7 @@
 
 #include "app/control_routes.hpp"
 #include "app/input_set.hpp"
+#include "app/metrics_page.hpp"
 #include "app/output_set.hpp"
 #include "app/silence_watch.hpp"
 #include "app/start_failure.hpp"
@@ -56,6 +57,8 @@ private:
     [[nodiscard]] net::asio::awaitable<void> stop_control(std::chrono::steady_clock::time_point until);
     [[nodiscard]] app::health health() const;
     [[nodiscard]] std::vector<std::string> troubles() const;
+    [[nodiscard]] metrics_figures figures() const;
+    [[nodiscard]] std::optional<std::string> not_ready() const;
 
     config::settings settings_;
     daemon_options options_;
@@ -74,6 +77,7 @@ private:
     net::http_counters control_counters_;
     std::vector<std::unique_ptr<net::http_server>> control_;
     std::vector<std::string> control_troubles_;
+    bool stopping_ = false;
 };
 
 } // namespace lariat::app

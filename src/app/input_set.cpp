@@ -77,6 +77,16 @@ net::asio::awaitable<void> input_set::stop(time_point drain_until)
     members_.clear();
 }
 
+std::vector<input_set::state> input_set::states() const
+{
+    std::vector<state> out;
+    out.reserve(members_.size());
+    for (auto const& m : members_) {
+        out.push_back({net::to_string(m.input->local_endpoint()), m.input->connections(), m.input->tally()});
+    }
+    return out;
+}
+
 std::vector<net::endpoint> input_set::endpoints() const
 {
     std::vector<net::endpoint> out;

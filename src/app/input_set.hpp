@@ -37,6 +37,14 @@ public:
     [[nodiscard]] std::vector<std::string> const& troubles() const noexcept { return troubles_; }
     [[nodiscard]] std::vector<net::endpoint> endpoints() const;
 
+    /// One input, for metrics.
+    struct state {
+        std::string name; ///< "tcp://127.0.0.1:8094"
+        std::size_t connections;
+        net::input_tally tally;
+    };
+    [[nodiscard]] std::vector<state> states() const;
+
 private:
     struct member {
         net::input_options options;

@@ -101,7 +101,18 @@ std::vector<std::string> output_set::recent(std::size_t limit) const
     auto const skipped = kept.size() - std::min(limit, kept.size());
     std::vector<std::string> out;
     for (auto at = kept.begin() + static_cast<std::ptrdiff_t>(skipped); at != kept.end(); ++at) {
-        out.emplace_back((*at)->substr(0, (*at)->find_last_not_of('\n') + 1));
+        out.emplace_back((*at)->text, 0, (*at)->text.find_last_not_of('\n') + 1);
+    }
+    return out;
+}
+
+std::vector<output_set::state> output_set::states() const
+{
+    std::vector<state> out;
+    out.reserve(members_.size());
+    for (auto const& m : members_) {
+        auto const& o = *m.output;
+        out.push_back({o.name(), o.subscribers(), o.waiting(), o.degraded().has_value()});
     }
     return out;
 }

@@ -49,6 +49,15 @@ public:
     /// Why events do not get through somewhere, a sentence each.
     [[nodiscard]] std::vector<std::string> troubles() const;
 
+    /// One output, for metrics.
+    struct state {
+        std::string name; ///< "file /var/log/lariat/events.ndjson"
+        std::size_t subscribers;
+        std::size_t waiting;
+        bool degraded;
+    };
+    [[nodiscard]] std::vector<state> states() const;
+
 private:
     struct member {
         sinks::output_options options;

@@ -13,8 +13,11 @@ constexpr std::chrono::nanoseconds longest_sleep = 60s;
 
 } // namespace
 
-silence_watch::silence_watch(net::asio::any_io_executor const& executor, engine::shard& shard)
+silence_watch::silence_watch(
+    net::asio::any_io_executor const& executor, engine::shard& shard, telemetry::registry& registry)
     : shard_{shard},
+      delay_{registry.get_histogram("lariat_decision_delay_seconds",
+          "From the receipt of a reading's bytes until it is judged, its events handed to the outputs.")},
       timer_{executor}
 {
 }
@@ -23,6 +26,7 @@ void silence_watch::on_readings(std::span<core::reading const> batch, core::time
 {
     readings_ += batch.size();
     shard_.on_readings(batch, receipt);
+    delay_.add(std::chrono::system_clock::now() - receipt, batch.size());
     if (auto const due = shard_.next_deadline(); due && *due < armed_for_) arm();
 }
 

@@ -15,7 +15,8 @@ namespace lariat::app {
 /// Threads  Belongs to the shard's thread.
 class silence_watch final : public core::reading_sink {
 public:
-    silence_watch(net::asio::any_io_executor const& executor, engine::shard& shard);
+    silence_watch(
+        net::asio::any_io_executor const& executor, engine::shard& shard, telemetry::registry& registry);
 
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
 
@@ -29,6 +30,7 @@ private:
     void arm();
 
     engine::shard& shard_;
+    telemetry::histogram& delay_;
     net::asio::steady_timer timer_;
     core::timestamp armed_for_ = core::timestamp::max(); ///< wall-clock time of the wake-up
     std::uint64_t readings_ = 0;

@@ -115,6 +115,7 @@ bool shard::give_block(stream& s)
     }
     s.block = b.blocks->allocate();
     b.schema->create(s.block);
+    ++judged_;
     return true;
 }
 
@@ -159,6 +160,10 @@ void shard::judge(stream_index index, core::reading const& r, core::timestamp re
     if (verdict.outcome == detect::outcome::judged) {
         s.expected = verdict.forecast;
         s.band = verdict.band;
+        if (s.warm != verdict.warm) {
+            s.warm = verdict.warm;
+            s.warm ? ++warm_ : --warm_;
+        }
     }
     if (verdict.alarm) counters_.alarms.add_single_writer();
     if (!changes_.empty()) publish(s);
@@ -200,15 +205,20 @@ void shard::close_events(core::end_reason reason, core::timestamp now) noexcept
     });
 }
 
-void shard::publish(stream const& s) noexcept
+void shard::publish(stream& s) noexcept
 {
+    std::size_t const had_open = s.open_events;
     for (auto& e : changes_.events()) {
         e.stream = s.key;
         e.id = event_id(s.key, e.kind, e.begin);
-        if (e.phase == core::event_phase::begin) ++open_events_;
-        if (e.phase == core::event_phase::end) --open_events_;
+        if (e.phase == core::event_phase::begin) ++s.open_events;
+        if (e.phase == core::event_phase::end) --s.open_events;
         events_.on_event(e);
     }
+    open_events_ += s.open_events;
+    open_events_ -= had_open;
+    if (had_open > 0) --with_open_event_;
+    if (s.open_events > 0) ++with_open_event_;
 }
 
 std::vector<std::string> shard::keys(std::string_view glob, std::string_view after, std::size_t limit) const

@@ -32,6 +32,14 @@ struct stream_report {
     std::optional<detect::description> detector; ///< present when judged
 };
 
+/// How many streams a shard has, by state.
+struct stream_counts {
+    std::size_t all = 0;
+    std::size_t judged = 0; ///< have a detector
+    std::size_t warm = 0; ///< of those, warmed up; the others are warming up
+    std::size_t with_open_event = 0;
+};
+
 /// The streams of one worker and their detectors: takes readings, gives events.
 ///
 /// Streams appear when first seen; the first rule that matches a stream gives it its settings.  Per reading,
@@ -88,6 +96,10 @@ public:
     void for_each_open_event(std::function<void(std::uint64_t id)> const& f) const;
 
     [[nodiscard]] std::size_t stream_count() const noexcept { return table_.size(); }
+    [[nodiscard]] stream_counts counts() const noexcept
+    {
+        return {table_.size(), judged_, warm_, with_open_event_};
+    }
     [[nodiscard]] std::size_t open_events() const noexcept { return open_events_; }
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
@@ -114,9 +126,9 @@ private:
     void rebind(stream& s, core::timestamp now);
     void judge(stream_index index, core::reading const& r, core::timestamp receipt) noexcept;
     void schedule(stream_index index) noexcept;
-    void publish(stream const& s) noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
     void schedule_restored(stream_index index, core::timestamp now);
+    void publish(stream& s) noexcept;
 
     options settings_;
     core::event_sink& events_;
@@ -127,6 +139,9 @@ private:
     local_offset offset_;
     detect::changes changes_;
     std::size_t open_events_ = 0;
+    std::size_t judged_ = 0; // streams with a block
+    std::size_t warm_ = 0;
+    std::size_t with_open_event_ = 0;
 };
 
 } // namespace lariat::engine

@@ -111,6 +111,7 @@ datagram_input::burst datagram_input::read_burst(datagram_socket& socket)
             decode(room.first(static_cast<std::size_t>(size)));
     }
     counters_.on_decoded(before, decoder_.counts());
+    tally_.on_decoded(before, decoder_.counts());
     return found;
 }
 

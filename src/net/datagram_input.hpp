@@ -25,6 +25,7 @@ public:
     [[nodiscard]] asio::awaitable<void> stop(time_point drain_until) override;
     [[nodiscard]] endpoint local_endpoint() const override { return bound_; }
     [[nodiscard]] std::size_t connections() const noexcept override { return 0; }
+    [[nodiscard]] input_tally const& tally() const noexcept override { return tally_; }
 
 private:
     enum class burst : std::uint8_t { drained, more };
@@ -40,6 +41,7 @@ private:
     receive_buffer& buffer_;
     core::reading_sink& sink_;
     ingest_counters& counters_;
+    input_tally tally_;
     asio::any_io_executor executor_;
     endpoint bound_;
     std::optional<datagram_socket> socket_;

@@ -14,6 +14,7 @@ struct http_request {
     std::string path; ///< decoded, without the query: "/api/v1/health"
     std::vector<std::pair<std::string, std::string>> query; ///< decoded, in order
     std::string body;
+    std::string accept = {}; ///< the Accept header
 
     /// Value of the first parameter of this name, or an empty view.
     [[nodiscard]] std::string_view parameter(std::string_view name) const noexcept

@@ -94,22 +94,21 @@ asio::awaitable<void> http_server::stop(time_point until)
     co_await tasks_.join();
 }
 
-http_response http_server::answer(
-    std::string_view method, std::string_view target, std::string_view host, std::string body) const
+http_response http_server::answer(request_parts const& head, std::string body) const
 {
     bool const guarded = !options_.listen.is_unix() && is_local(options_.listen);
-    if (guarded && !names_loopback(host)) {
+    if (guarded && !names_loopback(head.host)) {
         counters_.foreign_host.add();
         return refuse(421, "this server answers to localhost only");
     }
-    auto parsed = parse_target(target);
+    auto parsed = parse_target(head.target);
     if (!parsed) {
         counters_.bad_request.add();
         return refuse(400, "not a request target");
     }
     counters_.requests.add();
-    return handler_(
-        {std::string{method}, std::move(parsed->path), std::move(parsed->query), std::move(body)});
+    return handler_({std::string{head.method}, std::move(parsed->path), std::move(parsed->query),
+        std::move(body), std::string{head.accept}});
 }
 
 asio::awaitable<void> http_server::serve(stream_socket socket)
@@ -135,7 +134,8 @@ asio::awaitable<void> http_server::serve(stream_socket socket)
             version = request.version();
             keep_alive = request.keep_alive();
             head_only = request.method() == http::verb::head;
-            said = answer(request.method_string(), request.target(), request[http::field::host],
+            said = answer({request.method_string(), request.target(), request[http::field::host],
+                              request[http::field::accept]},
                 std::move(request.body()));
         } else if (read_failed == http::error::body_limit || read_failed == http::error::header_limit) {
             counters_.too_large.add();

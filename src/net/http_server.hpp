@@ -65,9 +65,16 @@ public:
 private:
     struct connection;
 
+    /// What of a request's head matters.
+    struct request_parts {
+        std::string_view method;
+        std::string_view target;
+        std::string_view host;
+        std::string_view accept;
+    };
+
     [[nodiscard]] asio::awaitable<void> serve(stream_socket socket);
-    [[nodiscard]] http_response answer(
-        std::string_view method, std::string_view target, std::string_view host, std::string body) const;
+    [[nodiscard]] http_response answer(request_parts const& head, std::string body) const;
 
     http_listener_options options_;
     http_handler handler_;

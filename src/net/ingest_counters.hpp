@@ -9,6 +9,22 @@
 
 namespace lariat::net {
 
+/// What came in through one input.
+///
+/// Threads  Belongs to the input's thread.
+struct input_tally {
+    std::uint64_t bytes = 0;
+    std::uint64_t lines = 0;
+    std::uint64_t readings = 0;
+
+    void on_decoded(wire::decode_counts const& before, wire::decode_counts const& after) noexcept
+    {
+        bytes += after.bytes - before.bytes;
+        lines += after.lines - before.lines;
+        readings += after.readings - before.readings;
+    }
+};
+
 /// The counters of all inputs together, by cause.
 ///
 /// Threads  Constructed where the registry may be used; after that any thread may count.

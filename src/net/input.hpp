@@ -45,6 +45,9 @@ public:
 
     /// Peers connected now; 0 for datagrams.
     [[nodiscard]] virtual std::size_t connections() const noexcept = 0;
+
+    /// What came in since open().
+    [[nodiscard]] virtual input_tally const& tally() const noexcept = 0;
 };
 
 /// The input that `options.listen` asks for.  `buffer` may be shared with all inputs of the same thread.

@@ -48,7 +48,7 @@ asio::awaitable<void> stream_input::serve(stream_socket socket)
     stream_session session{std::move(socket), options_.decode};
     enter(session);
     while (!session.ended()) {
-        auto const burst = session.read_burst(buffer_, sink_, counters_);
+        auto const burst = session.read_burst(buffer_, sink_, counters_, tally_);
         if (session.ended()) break;
         take_note(session, burst);
         auto const drain_until = drain_until_;

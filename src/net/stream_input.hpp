@@ -24,6 +24,7 @@ public:
     [[nodiscard]] asio::awaitable<void> stop(time_point drain_until) override;
     [[nodiscard]] endpoint local_endpoint() const override { return listener_.local_endpoint(); }
     [[nodiscard]] std::size_t connections() const noexcept override { return table_.size(); }
+    [[nodiscard]] input_tally const& tally() const noexcept override { return tally_; }
 
 private:
     asio::awaitable<void> serve(stream_socket socket);
@@ -38,6 +39,7 @@ private:
     receive_buffer& buffer_;
     core::reading_sink& sink_;
     ingest_counters& counters_;
+    input_tally tally_;
     stream_listener listener_;
     session_table table_;
     wake_timer deadlines_;

@@ -22,7 +22,7 @@ stream_session::stream_session(stream_socket socket, wire::decoder_options const
 }
 
 stream_session::burst stream_session::read_burst(
-    receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters)
+    receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters, input_tally& tally)
 {
     burst out;
     auto const before = decoder_.counts();
@@ -53,6 +53,7 @@ stream_session::burst stream_session::read_burst(
     if (decoder_.mid_line())
         out.progress = was_mid_line && !saw_newline ? line_progress::continued : line_progress::begun;
     counters.on_decoded(before, decoder_.counts());
+    tally.on_decoded(before, decoder_.counts());
     return out;
 }
 

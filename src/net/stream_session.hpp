@@ -29,7 +29,8 @@ public:
     /// Reads without waiting what the socket holds, up to a bound so that other sessions get their turn, and
     /// decodes it.  Sets ended() at the peer's end, at an error or at an over-long line; the peer's end
     /// completes an unfinished last line.
-    burst read_burst(receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters);
+    burst read_burst(
+        receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters, input_tally& tally);
 
     /// Completes when the socket may be read again, or end() is called.
     [[nodiscard]] asio::awaitable<void> readable();

@@ -31,7 +31,7 @@ void event_hub::on_event(core::event const& e) noexcept
     std::string text;
     encode_(text, e);
     text += '\n';
-    auto const line = std::make_shared<std::string const>(std::move(text));
+    auto const line = make_event_line(std::move(text));
     recent_.push_evicting(line);
     for (auto* const to : outputs_) to->on_event(e, line);
 }

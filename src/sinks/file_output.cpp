@@ -22,6 +22,7 @@ file_output::file_output(
       dropped_queue_full_{dropped_counter(registry, "file_queue_full")},
       dropped_reader_gone_{dropped_counter(registry, "stdout_reader_gone")},
       dropped_stopped_{dropped_counter(registry, "not_written_at_stop")},
+      delay_{write_delay(registry)},
       waiting_{options.queue_events},
       file_{options.kind == output_kind::file ? append_file{options.path} : append_file{STDOUT_FILENO}},
       thread_{executor}
@@ -95,6 +96,8 @@ void file_output::write()
     auto const written = file_.write_some(lines_.rest());
     if (written) {
         lines_.advance(*written);
+        // The run's lines are told by its oldest: no line waited longer.
+        if (lines_.empty()) delay_.add(clock::now() - lines_since_, lines_gathered_);
         heal();
     } else if (written.error() == boost::system::errc::operation_would_block) {
         thread_.wait(thread_.drain_until().value_or(time_point::max()), file_.descriptor());
@@ -107,10 +110,12 @@ void file_output::refill()
 {
     if (reader_gone_) return drop_everything(dropped_reader_gone_);
     if (!lines_.empty()) return;
+    lines_gathered_ = 0;
     while (lines_.size() < run_bytes) {
         auto const line = waiting_.take();
         if (!line) return;
-        lines_.append(**line);
+        if (lines_gathered_++ == 0) lines_since_ = (*line)->decided;
+        lines_.append((*line)->text);
     }
 }
 

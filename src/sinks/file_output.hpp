@@ -33,6 +33,7 @@ public:
     void reopen() override;
     [[nodiscard]] net::asio::awaitable<void> stop(time_point drain_until) override;
     [[nodiscard]] std::optional<std::string> degraded() const override;
+    [[nodiscard]] std::size_t waiting() const noexcept override { return waiting_.size(); }
 
 private:
     // All of these on the output's own thread.
@@ -47,6 +48,7 @@ private:
     telemetry::counter& dropped_queue_full_;
     telemetry::counter& dropped_reader_gone_;
     telemetry::counter& dropped_stopped_;
+    telemetry::histogram& delay_;
 
     mailbox<event_line> waiting_;
     std::atomic<bool> reopen_{false};
@@ -56,6 +58,8 @@ private:
     // The thread's own, once it runs.
     append_file file_;
     line_run lines_;
+    time_point lines_since_{}; // when the oldest of them was decided
+    std::size_t lines_gathered_ = 0;
     net::backoff pause_{std::chrono::seconds{1}, std::chrono::seconds{30}};
     std::optional<time_point> retry_at_; // set while failing
     bool reader_gone_ = false;

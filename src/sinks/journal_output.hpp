@@ -34,6 +34,7 @@ public:
     void on_event(core::event const& event, event_line const& line) noexcept override;
     [[nodiscard]] net::asio::awaitable<void> stop(time_point drain_until) override;
     [[nodiscard]] std::optional<std::string> degraded() const override;
+    [[nodiscard]] std::size_t waiting() const noexcept override { return waiting_.size(); }
 
 private:
     /// An event that owns its stream's name.

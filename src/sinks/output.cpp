@@ -1,5 +1,7 @@
 #include "sinks/output.hpp"
 
+#include <utility>
+
 #include "sinks/file_output.hpp"
 #include "sinks/journal_output.hpp"
 #include "sinks/subscriber_output.hpp"
@@ -16,6 +18,18 @@ std::unique_ptr<output> make_output(
     case output_kind::file: break;
     }
     return std::make_unique<file_output>(executor, options, registry);
+}
+
+event_line make_event_line(std::string text)
+{
+    return std::make_shared<encoded_event const>(
+        encoded_event{std::move(text), std::chrono::steady_clock::now()});
+}
+
+telemetry::histogram& write_delay(telemetry::registry& registry)
+{
+    return registry.get_histogram("lariat_event_write_delay_seconds",
+        "From the decision until an event's record is written to a file or a subscriber.");
 }
 
 telemetry::counter& dropped_counter(telemetry::registry& registry, std::string_view cause)

@@ -15,8 +15,17 @@
 
 namespace lariat::sinks {
 
-/// One event as NDJSON, its newline included; encoded once, shared by all who write it.
-using event_line = std::shared_ptr<std::string const>;
+/// One event as NDJSON.
+struct encoded_event {
+    std::string text; ///< its newline included
+    std::chrono::steady_clock::time_point decided; ///< when it was handed to the outputs
+};
+
+/// Encoded once, shared by all who write it.
+using event_line = std::shared_ptr<encoded_event const>;
+
+/// The line of this text, which holds its newline, decided now.
+[[nodiscard]] event_line make_event_line(std::string text);
 
 /// One destination of events.
 ///
@@ -55,6 +64,9 @@ public:
 
     /// Who reads now; 0 where nobody connects.
     [[nodiscard]] virtual std::size_t subscribers() const noexcept { return 0; }
+
+    /// Events that wait to be written; those of the slowest where several read.
+    [[nodiscard]] virtual std::size_t waiting() const noexcept = 0;
 };
 
 /// The output that `options.kind` asks for.  The registry must outlive it.
@@ -63,5 +75,8 @@ public:
 
 /// The counter of events that an output could not deliver, by cause: all outputs together.
 [[nodiscard]] telemetry::counter& dropped_counter(telemetry::registry& registry, std::string_view cause);
+
+/// How long records take from the decision until they are written to a file or a subscriber's socket.
+[[nodiscard]] telemetry::histogram& write_delay(telemetry::registry& registry);
 
 } // namespace lariat::sinks

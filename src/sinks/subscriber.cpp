@@ -18,9 +18,10 @@ constexpr std::size_t lines_per_write = 63; // and a notice: the kernel takes 64
 
 } // namespace
 
-subscriber::subscriber(net::stream_socket socket, std::size_t queue_lines)
+subscriber::subscriber(net::stream_socket socket, std::size_t queue_lines, telemetry::histogram& delay)
     : socket_{std::move(socket)},
       backlog_{queue_lines},
+      delay_{delay},
       news_{socket_.get_executor(), 1}
 {
     boost::system::error_code ec;
@@ -67,9 +68,11 @@ asio::awaitable<void> subscriber::write()
         batch_.clear();
         pieces.clear();
         backlog_.take(batch_, lines_per_write);
-        for (auto const& line : batch_) pieces.push_back(asio::buffer(*line));
+        for (auto const& line : batch_) pieces.push_back(asio::buffer(line->text));
         auto const [ec, size] = co_await asio::async_write(socket_, pieces, use_nothrow);
         if (ec) co_return;
+        auto const written = std::chrono::steady_clock::now();
+        for (auto const& line : batch_) delay_.add(written - line->decided);
     }
 }
 

@@ -20,7 +20,8 @@ namespace lariat::sinks {
 /// Threads  Belongs to the executor's thread.
 class subscriber : public boost::intrusive::list_base_hook<> {
 public:
-    subscriber(net::stream_socket socket, std::size_t queue_lines);
+    /// `delay` counts how long lines take to be written, and must outlive the subscriber.
+    subscriber(net::stream_socket socket, std::size_t queue_lines, telemetry::histogram& delay);
 
     /// Queues a line and wakes the writer; returns true when the oldest was dropped for it.
     bool push(event_line const& line);
@@ -36,6 +37,7 @@ public:
     void close();
 
     [[nodiscard]] bool half_closed() const noexcept { return half_closed_; }
+    [[nodiscard]] std::size_t waiting() const noexcept { return backlog_.size(); }
 
 private:
     net::asio::awaitable<void> write();
@@ -43,6 +45,7 @@ private:
 
     net::stream_socket socket_;
     line_backlog backlog_;
+    telemetry::histogram& delay_;
     std::vector<event_line> batch_; // being written
     net::asio::experimental::channel<void(boost::system::error_code)>
         news_; // lines wait, or finish() was called

@@ -19,6 +19,7 @@ subscriber_output::subscriber_output(
       refused_{registry.get(
           "lariat_subscribers_refused_total", "Subscribers refused, by cause.", "max_subscribers")},
       dropped_slow_{dropped_counter(registry, "slow_subscriber")},
+      delay_{write_delay(registry)},
       accept_counters_{registry},
       executor_{executor},
       listener_{executor, options.listen, options.socket_mode},
@@ -46,6 +47,13 @@ void subscriber_output::on_event(core::event const&, event_line const& line) noe
     }
 }
 
+std::size_t subscriber_output::waiting() const noexcept
+{
+    std::size_t most = 0;
+    for (auto const& s : subscribers_) most = std::max(most, s.waiting());
+    return most;
+}
+
 void subscriber_output::admit(net::stream_socket socket)
 {
     if (subscribers_.size() >= options_.max_subscribers) {
@@ -68,7 +76,7 @@ asio::awaitable<void> subscriber_output::serve(net::stream_socket socket)
         boost::system::error_code ec;
         socket.set_option(asio::ip::tcp::no_delay{true}, ec);
     }
-    subscriber peer{std::move(socket), options_.queue_events};
+    subscriber peer{std::move(socket), options_.queue_events, delay_};
     subscribers_.push_back(peer);
     co_await peer.serve();
     if (peer.is_linked()) subscribers_.erase(subscribers_.iterator_to(peer));

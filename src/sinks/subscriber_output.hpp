@@ -27,6 +27,7 @@ public:
     void on_event(core::event const& event, event_line const& line) noexcept override;
     [[nodiscard]] net::asio::awaitable<void> stop(time_point drain_until) override;
     [[nodiscard]] std::size_t subscribers() const noexcept override { return subscribers_.size(); }
+    [[nodiscard]] std::size_t waiting() const noexcept override;
 
     /// Where it listens, with the port that the system chose.  \pre open() succeeded
     [[nodiscard]] net::endpoint local_endpoint() const { return listener_.local_endpoint(); }
@@ -39,6 +40,7 @@ private:
     telemetry::counter& connected_;
     telemetry::counter& refused_;
     telemetry::counter& dropped_slow_;
+    telemetry::histogram& delay_;
     net::accept_counters accept_counters_;
     net::asio::any_io_executor executor_;
     net::stream_listener listener_;

@@ -22,4 +22,15 @@ std::vector<registry::sample> registry::samples() const
     return out;
 }
 
+histogram& registry::get_histogram(std::string_view name, std::string_view help)
+{
+    for (auto& h : histograms_) {
+        if (h.name == name) return h.times;
+    }
+    auto& h = histograms_.emplace_back();
+    h.name = name;
+    h.help = help;
+    return h.times;
+}
+
 } // namespace lariat::telemetry

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "telemetry/histogram.hpp"
+
 namespace lariat::telemetry {
 
 /// A count that only grows.
@@ -28,10 +30,10 @@ private:
     std::atomic<std::uint64_t> value_{0};
 };
 
-/// All counters of a process by name and cause, in the order of registration.
+/// All counters of a process by name and cause, and its histograms by name, in the order of registration.
 ///
-/// Threads  get() and samples() belong to one thread (the start-up, then the control server); the counters to
-/// any.
+/// Threads  Its functions belong to one thread (the start-up, then the control server); counters and
+///          histograms to any.
 class registry {
 public:
     struct sample {
@@ -46,6 +48,15 @@ public:
 
     [[nodiscard]] std::vector<sample> samples() const;
 
+    /// The histogram of this name, made at the first call.  The reference stays valid.
+    histogram& get_histogram(std::string_view name, std::string_view help);
+
+    /// Calls f(name, help, histogram const&) for every histogram.
+    template <class F> void each_histogram(F&& f) const
+    {
+        for (auto const& h : histograms_) f(h.name, h.help, h.times);
+    }
+
 private:
     struct entry {
         std::string name;
@@ -53,7 +64,13 @@ private:
         std::string help;
         counter count;
     };
+    struct histogram_entry {
+        std::string name;
+        std::string help;
+        histogram times;
+    };
     std::deque<entry> entries_;
+    std::deque<histogram_entry> histograms_;
 };
 
 } // namespace lariat::telemetry

@@ -43,7 +43,12 @@ struct rig {
         [this](std::size_t limit) {
             auto const first = lines.size() > limit ? lines.size() - limit : 0;
             return std::vector<std::string>{lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end()};
-        }};
+        },
+        [](telemetry::exposition format) {
+            return std::string{format == telemetry::exposition::prometheus ? "text" : "open"};
+        },
+        [this] { return not_ready; }};
+    std::optional<std::string> not_ready;
     std::vector<std::string> degraded;
 };
 
@@ -127,6 +132,27 @@ TEST_SUITE("app.control_routes")
         rig r;
         CHECK(r.get("/api/v1/events").body == R"({"events":[{"id":"1"},{"id":"2"}]})");
         CHECK(r.get("/api/v1/events", {{"limit", "1"}}).body == R"({"events":[{"id":"2"}]})");
+    }
+
+    TEST_CASE("ready tells why not")
+    {
+        rig r;
+        CHECK(r.get("/readyz").status == 200);
+        CHECK(r.get("/healthz").status == 200);
+        r.not_ready = "stopping";
+        CHECK(r.get("/readyz").status == 503);
+        CHECK(r.get("/readyz").body == "stopping\n");
+        CHECK(r.get("/healthz").status == 200);
+    }
+
+    TEST_CASE("metrics come in the format that Accept names")
+    {
+        rig r;
+        CHECK(r.get("/metrics").content_type == "text/plain; version=0.0.4; charset=utf-8");
+        CHECK(r.get("/metrics").body == "text");
+        net::http_request asked{"GET", "/metrics", {}, {}};
+        asked.accept = "application/openmetrics-text";
+        CHECK(app::answer(r.sources, asked).body == "open");
     }
 
     TEST_CASE("counters carry name, cause and value")

@@ -14,7 +14,7 @@ std::string taken(sinks::line_backlog& backlog, std::size_t most)
     std::vector<sinks::event_line> lines;
     backlog.take(lines, most);
     std::string out;
-    for (auto const& l : lines) out += *l;
+    for (auto const& l : lines) out += l->text;
     return out;
 }
 

@@ -12,7 +12,7 @@ namespace lariat::testing {
 
 sinks::event_line line_of(std::string_view text)
 {
-    return std::make_shared<std::string const>(std::string{text} + '\n');
+    return sinks::make_event_line(std::string{text} + '\n');
 }
 
 std::string content_of(std::string const& path)

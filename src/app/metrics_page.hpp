@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/input_set.hpp"
+#include "app/output_set.hpp"
+#include "app/process_figures.hpp"
+#include "engine/shard.hpp"
+#include "telemetry/metrics_text.hpp"
+
+namespace lariat::app {
+
+/// What GET /metrics tells besides the counters.
+struct metrics_figures {
+    engine::stream_counts streams;
+    std::size_t events_open = 0;
+    std::size_t memory_bytes = 0; ///< of streams, blocks and tables
+    std::size_t memory_limit_bytes = 0;
+    std::size_t degraded = 0; ///< reasons that health gives
+    double uptime_seconds = 0;
+    process_figures process;
+    std::vector<input_set::state> inputs;
+    std::vector<output_set::state> outputs;
+};
+
+/// The page of GET /metrics.  Cost: proportional to the metrics and listeners, not to the streams.
+[[nodiscard]] std::string metrics_page(
+    metrics_figures const& figures, telemetry::registry const& registry, telemetry::exposition format);
+
+} // namespace lariat::app
