@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <optional>
 
 #include <fmt/format.h>
@@ -13,6 +14,10 @@ namespace {
 
 constexpr std::size_t default_page = 100;
 constexpr std::size_t largest_page = 1'000;
+
+// Of a page of streams: at once, and in all.  What is found is then written in less time than it was found.
+constexpr std::size_t places_at_once = 16;
+constexpr std::chrono::microseconds longest_walk{300};
 
 net::http_response fail(unsigned status, std::string_view what)
 {
@@ -27,38 +32,51 @@ net::http_response json(std::string body)
     return {200, "application/json", std::move(body)};
 }
 
+std::optional<std::size_t> whole_number(std::string_view text)
+{
+    std::size_t value = 0;
+    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+    bool const ok = ec == std::errc{} && end == text.data() + text.size();
+    return ok ? std::optional{value} : std::nullopt;
+}
+
 /// The `limit` parameter, its default, or nothing when it is not a number from 1 to largest_page.
 std::optional<std::size_t> page_limit(net::http_request const& request)
 {
     auto const text = request.parameter("limit");
     if (text.empty()) return default_page;
-    std::size_t value = 0;
-    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
-    bool const ok =
-        ec == std::errc{} && end == text.data() + text.size() && value >= 1 && value <= largest_page;
-    return ok ? std::optional{value} : std::nullopt;
+    auto const value = whole_number(text);
+    return value && *value >= 1 && *value <= largest_page ? value : std::nullopt;
+}
+
+/// Where a page begins: the `after` parameter, a place in the shard's table that an earlier page has named.
+std::optional<std::size_t> page_begin(net::http_request const& request)
+{
+    auto const text = request.parameter("after");
+    if (text.empty()) return 0;
+    return whole_number(text);
 }
 
 net::http_response streams(engine::shard const& shard, net::http_request const& request, std::size_t limit)
 {
     auto glob = request.parameter("match");
     if (glob.empty()) glob = "*";
-    // One more than asked tells whether a page follows.
-    auto keys = shard.keys(glob, request.parameter("after"), limit + 1);
-    bool const more = keys.size() > limit;
-    if (more) keys.pop_back();
+    auto const begin = page_begin(request);
+    if (!begin) return fail(400, "after is what an earlier page has given as next");
 
-    std::string body = fmt::format("{{\"total\":{},\"next\":", shard.count(glob));
-    if (more)
-        wire::append_json_string(body, keys.back());
-    else
-        body += "null";
+    // Readings wait meanwhile: a page is cut short rather than that they wait for long.
+    auto const until = std::chrono::steady_clock::now() + longest_walk;
+    std::vector<engine::stream_report> found;
+    auto next = begin;
+    do next = shard.report_some(glob, *next, places_at_once, limit - found.size(), found);
+    while (next && found.size() < limit && std::chrono::steady_clock::now() < until);
+
+    std::string body = fmt::format("{{\"total\":{},\"next\":", shard.stream_count());
+    body += next ? fmt::format("\"{}\"", *next) : "null";
     body += ",\"streams\":[";
-    for (auto const& key : keys) {
-        auto const report = shard.report(key);
-        if (!report) continue;
+    for (auto const& report : found) {
         if (body.back() != '[') body += ',';
-        append_summary_json(body, *report);
+        append_summary_json(body, report);
     }
     body += "]}";
     return json(std::move(body));

@@ -1,5 +1,6 @@
 #include "app/daemon.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <random>
 #include <utility>
@@ -7,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "app/memory_budget.hpp"
 #include "app/service_manager.hpp"
 #include "app/time_zone.hpp"
 #include "net/listen_socket.hpp"
@@ -30,11 +32,6 @@ std::uint64_t draw_seed()
     return static_cast<std::uint64_t>(device()) << 32U | device();
 }
 
-engine::options engine_options(config::settings const& settings, std::uint64_t hash_seed)
-{
-    return {settings.rules, settings.detect, settings.limits, hash_seed, utc_offset};
-}
-
 /// The inputs with the process's secret hash seed.
 std::vector<net::input_options> seeded(std::vector<net::input_options> inputs, std::uint64_t hash_seed)
 {
@@ -49,11 +46,15 @@ daemon::daemon(config::settings settings, daemon_options options)
       options_{std::move(options)},
       started_{steady_clock::now()},
       hash_seed_{draw_seed()},
+      resident_at_start_{measure_process().resident_bytes},
       context_{1},
       signals_{context_, SIGTERM, SIGINT, SIGHUP},
+      reload_asked_{context_, 1},
+      reloading_{context_.get_executor()},
       outputs_{context_.get_executor(), registry_},
-      shard_{engine_options(settings_, hash_seed_), outputs_.sink(), registry_},
+      shard_{engine_options(), outputs_.sink(), registry_},
       watch_{context_.get_executor(), shard_, registry_},
+      forgetter_{context_.get_executor(), shard_},
       ingest_counters_{registry_},
       inputs_{context_.get_executor(), watch_, ingest_counters_},
       control_counters_{registry_}
@@ -61,6 +62,13 @@ daemon::daemon(config::settings settings, daemon_options options)
 }
 
 daemon::~daemon() = default;
+
+engine::options daemon::engine_options() const
+{
+    auto limits = settings_.limits;
+    limits.max_memory_bytes = stream_budget(limits.max_memory_bytes, resident_at_start_);
+    return {settings_.rules, settings_.detect, limits, hash_seed_, utc_offset};
+}
 
 std::optional<start_failure> daemon::open()
 {
@@ -135,12 +143,44 @@ net::asio::awaitable<void> daemon::serve()
             std::make_unique<net::stdin_source>(context_.get_executor(), decode, watch_, ingest_counters_);
         net::asio::co_spawn(context_, read_standard_input(), net::asio::detached);
     }
+    forgetter_.start(settings_.limits.forget_after);
+    start_watchdog();
+    reloading_.spawn(reload_when_asked());
     for (;;) {
         auto const [ec, signal] = co_await signals_.async_wait(net::use_nothrow);
         if (ec || signal != SIGHUP) break; // cancelled: standard input has ended
+        reload_asked_.try_send(boost::system::error_code{});
+    }
+    reload_asked_.close();
+    co_await reloading_.join();
+    co_await shut_down();
+}
+
+net::asio::awaitable<void> daemon::reload_when_asked()
+{
+    for (;;) {
+        auto const [ec] = co_await reload_asked_.async_receive(net::use_nothrow);
+        if (ec) co_return; // closed: the daemon stops
         co_await reload();
     }
-    co_await shut_down();
+}
+
+void daemon::start_watchdog()
+{
+    auto const period = watchdog_period();
+    if (!period) return;
+    watchdog_.emplace(context_.get_executor(),
+        std::vector{net::asio::any_io_executor{context_.get_executor()}}, *period, [this] { on_alive(); });
+    watchdog_->start();
+}
+
+void daemon::on_alive()
+{
+    notify_alive();
+    auto now = troubles();
+    if (now == told_troubles_) return;
+    told_troubles_ = std::move(now);
+    notify_status(told_troubles_.empty() ? "ready" : "degraded: " + told_troubles_.front());
 }
 
 net::asio::awaitable<void> daemon::read_standard_input()
@@ -172,7 +212,8 @@ net::asio::awaitable<void> daemon::reload()
     log.priority_prefix = log.priority_prefix || logs_to_journal();
     telemetry::configure_log(log);
     set_time_zone(settings_.timezone);
-    shard_.reload(engine_options(settings_, hash_seed_));
+    shard_.reload(engine_options());
+    forgetter_.start(settings_.limits.forget_after);
     co_await outputs_.change(settings_.outputs, until);
     co_await inputs_.change(seeded(settings_.inputs, hash_seed_), until);
     if (control_changed) {
@@ -197,9 +238,11 @@ net::asio::awaitable<void> daemon::shut_down()
     co_await inputs_.stop(until);
     if (standard_input_) co_await standard_input_->stop();
     watch_.stop();
+    forgetter_.stop();
     shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
     co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
     co_await stop_control(until);
+    if (watchdog_) watchdog_->stop();
     telemetry::log(
         level::info, "stopped after {} readings of {} streams", watch_.readings(), shard_.stream_count());
 }
@@ -225,8 +268,22 @@ app::health daemon::health() const
 metrics_figures daemon::figures() const
 {
     std::chrono::duration<double> const up = steady_clock::now() - started_;
-    return {shard_.counts(), shard_.open_events(), shard_.memory_bytes(), settings_.limits.max_memory_bytes,
-        troubles().size(), up.count(), measure_process(), inputs_.states(), outputs_.states()};
+    return {shard_.counts(), shard_.open_events(), shard_.memory_bytes(),
+        engine_options().limits.max_memory_bytes, troubles().size(), up.count(), measure_process(),
+        inputs_.states(), outputs_.states(), shard_.new_stream_names().top(10), newcomers_by_peer()};
+}
+
+std::vector<engine::heavy_hitters::hitter> daemon::newcomers_by_peer() const
+{
+    std::vector<engine::heavy_hitters::hitter> out;
+    auto const& counts = shard_.new_streams_by_peer();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (counts[i] > 0)
+            out.push_back({ingest_counters_.peers.name_of(static_cast<core::peer_id>(i)), counts[i]});
+    }
+    std::ranges::sort(out, std::ranges::greater{}, &engine::heavy_hitters::hitter::count);
+    if (out.size() > 10) out.resize(10);
+    return out;
 }
 
 std::optional<std::string> daemon::not_ready() const

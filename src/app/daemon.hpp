@@ -6,19 +6,23 @@
 #include <optional>
 #include <vector>
 
+#include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include "app/control_routes.hpp"
+#include "app/forgetter.hpp"
 #include "app/input_set.hpp"
 #include "app/metrics_page.hpp"
 #include "app/output_set.hpp"
 #include "app/silence_watch.hpp"
 #include "app/start_failure.hpp"
+#include "app/watchdog.hpp"
 #include "config/config.hpp"
 #include "engine/shard.hpp"
 #include "net/http_server.hpp"
 #include "net/stdin_source.hpp"
+#include "net/task_group.hpp"
 
 namespace lariat::app {
 
@@ -49,7 +53,11 @@ public:
 
 private:
     [[nodiscard]] net::asio::awaitable<void> serve();
+    [[nodiscard]] net::asio::awaitable<void> reload_when_asked();
     [[nodiscard]] net::asio::awaitable<void> reload();
+    [[nodiscard]] engine::options engine_options() const;
+    void start_watchdog();
+    void on_alive();
     [[nodiscard]] net::asio::awaitable<void> shut_down();
     [[nodiscard]] net::asio::awaitable<void> read_standard_input();
     [[nodiscard]] std::optional<start_failure> open_control();
@@ -58,6 +66,7 @@ private:
     [[nodiscard]] app::health health() const;
     [[nodiscard]] std::vector<std::string> troubles() const;
     [[nodiscard]] metrics_figures figures() const;
+    [[nodiscard]] std::vector<engine::heavy_hitters::hitter> newcomers_by_peer() const;
     [[nodiscard]] std::optional<std::string> not_ready() const;
 
     config::settings settings_;
@@ -65,12 +74,18 @@ private:
     std::chrono::steady_clock::time_point started_;
     std::uint64_t hash_seed_;
 
+    std::size_t resident_at_start_;
+
     net::asio::io_context context_;
     net::asio::signal_set signals_;
+    net::asio::experimental::channel<void(boost::system::error_code)>
+        reload_asked_; // holds one: later ones join it
+    net::task_group reloading_;
     telemetry::registry registry_;
     output_set outputs_;
     engine::shard shard_;
     silence_watch watch_;
+    forgetter forgetter_;
     net::ingest_counters ingest_counters_;
     input_set inputs_;
     std::unique_ptr<net::stdin_source> standard_input_;
@@ -78,6 +93,8 @@ private:
     std::vector<std::unique_ptr<net::http_server>> control_;
     std::vector<std::string> control_troubles_;
     bool stopping_ = false;
+    std::optional<watchdog> watchdog_;
+    std::vector<std::string> told_troubles_; // in the status that the service manager shows
 };
 
 } // namespace lariat::app

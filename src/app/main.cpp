@@ -36,6 +36,15 @@ void make_runtime_folder(std::string const& folder)
     telemetry::log(telemetry::level::warning, "cannot make the folder {}: {}", folder, why.message());
 }
 
+/// Keeps SIGHUP waiting, or lets it through.
+void block_reloads(bool blocked)
+{
+    sigset_t reload;
+    sigemptyset(&reload);
+    sigaddset(&reload, SIGHUP);
+    sigprocmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &reload, nullptr);
+}
+
 exit_code run(app::command_line const& asked)
 {
     config::load_request request;
@@ -69,6 +78,7 @@ exit_code run(app::command_line const& asked)
     make_runtime_folder(request.surroundings.directories.runtime);
     app::daemon daemon{
         *std::move(settings), {asked.standard_input, [request] { return config::load(request); }}};
+    block_reloads(false);
     if (auto const failure = daemon.open()) {
         telemetry::log(telemetry::level::error, "{}", failure->message);
         return failure->code;
@@ -81,9 +91,9 @@ exit_code run(app::command_line const& asked)
 
 int main(int argc, char** argv)
 {
-    // A reload asked for before the daemon listens for it must not end it; a reader that leaves is told by
-    // EPIPE.
-    (void)std::signal(SIGHUP, SIG_IGN);
+    // A reload asked for before the daemon listens for it must neither end it nor be lost; a reader that
+    // leaves is told by EPIPE.
+    block_reloads(true);
     (void)std::signal(SIGPIPE, SIG_IGN);
     try {
         auto const asked = app::parse_command_line(argc, argv);

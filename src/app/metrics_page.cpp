@@ -35,7 +35,8 @@ void append_streams(metrics_text& out, metrics_figures const& f)
     out.gauge("lariat_streams_with_open_event", "Streams with an open event.", whole(s.with_open_event));
     out.gauge("lariat_events_open", "Events open.", whole(f.events_open));
     out.gauge("lariat_memory_bytes", "Memory of streams, their state and tables.", whole(f.memory_bytes));
-    out.gauge("lariat_memory_limit_bytes", "limits.max_memory.", whole(f.memory_limit_bytes));
+    out.gauge("lariat_memory_limit_bytes", "What the streams may take of limits.max_memory.",
+        whole(f.memory_limit_bytes));
     out.gauge("lariat_stream_bytes", "Memory of a stream, on average.",
         s.all > 0 ? static_cast<double>(f.memory_bytes) / static_cast<double>(s.all) : 0.0);
 }
@@ -81,6 +82,20 @@ void append_outputs(metrics_text& out, std::vector<output_set::state> const& out
         [](state const& s) { return s.degraded ? 1 : 0; });
 }
 
+void append_newcomers(metrics_text& out, metrics_figures const& f)
+{
+    using hitter = engine::heavy_hitters::hitter;
+    auto const count = [](hitter const& h) { return h.count; };
+    append_each(out, "lariat_new_streams_by_name",
+        "New streams since the start, by what their names have in common; the ten most, counted at most 1/64 "
+        "of "
+        "all too high.",
+        metric_type::gauge, "pattern", f.newcomer_names, count);
+    append_each(out, "lariat_new_streams_by_peer",
+        "New streams since the start, by who began them; the ten most.", metric_type::gauge, "peer",
+        f.newcomer_peers, count);
+}
+
 } // namespace
 
 std::string metrics_page(
@@ -89,6 +104,7 @@ std::string metrics_page(
     metrics_text out{format};
     append_process(out, figures);
     append_streams(out, figures);
+    append_newcomers(out, figures);
     append_inputs(out, figures.inputs);
     append_outputs(out, figures.outputs);
     out.append(registry);

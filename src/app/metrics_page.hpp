@@ -16,12 +16,14 @@ struct metrics_figures {
     engine::stream_counts streams;
     std::size_t events_open = 0;
     std::size_t memory_bytes = 0; ///< of streams, blocks and tables
-    std::size_t memory_limit_bytes = 0;
+    std::size_t memory_limit_bytes = 0; ///< what they may take of limits.max_memory
     std::size_t degraded = 0; ///< reasons that health gives
     double uptime_seconds = 0;
     process_figures process;
     std::vector<input_set::state> inputs;
     std::vector<output_set::state> outputs;
+    std::vector<engine::heavy_hitters::hitter> newcomer_names; ///< what the names of new streams look like
+    std::vector<engine::heavy_hitters::hitter> newcomer_peers; ///< who began them
 };
 
 /// The page of GET /metrics.  Cost: proportional to the metrics and listeners, not to the streams.

@@ -1,5 +1,6 @@
 #include "app/service_manager.hpp"
 
+#include <cstdint>
 #include <ctime>
 
 #include <sys/stat.h>
@@ -33,6 +34,18 @@ void notify_reloading()
 void notify_stopping()
 {
     sd_notify(0, "STOPPING=1\nSTATUS=draining");
+}
+
+std::optional<std::chrono::microseconds> watchdog_period()
+{
+    std::uint64_t period = 0;
+    if (sd_watchdog_enabled(0, &period) <= 0) return std::nullopt;
+    return std::chrono::microseconds{period};
+}
+
+void notify_alive()
+{
+    sd_notify(0, "WATCHDOG=1");
 }
 
 bool logs_to_journal()

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace lariat::app {
@@ -12,6 +14,10 @@ void notify_status(std::string const& status);
 /// Says that a reload begins; notify_ready() ends it.
 void notify_reloading();
 void notify_stopping();
+
+/// How long the manager waits for the next notify_alive() before it ends the daemon; none where it does not.
+[[nodiscard]] std::optional<std::chrono::microseconds> watchdog_period();
+void notify_alive();
 
 /// Whether standard error goes to journald, which reads `<N>` priority prefixes.
 [[nodiscard]] bool logs_to_journal();

@@ -19,6 +19,7 @@ public:
         net::asio::any_io_executor const& executor, engine::shard& shard, telemetry::registry& registry);
 
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
+    void on_peer(core::peer_id peer) noexcept override { shard_.on_peer(peer); }
 
     /// Readings handed on so far.
     [[nodiscard]] std::uint64_t readings() const noexcept { return readings_; }

@@ -71,14 +71,25 @@ keys<engine::limits> const& limits_keys()
     using engine::limits;
     static keys<limits> const all{
         key_of<limits>("max_streams",
-            "Streams kept at a time. At the cap those still warming up go first, the fewest readings before "
-            "the "
-            "longest idle.",
+            "Streams kept at a time. At the cap those still warming up go first, as with max_memory.",
             codecs::integer<std::size_t>{{1, 100'000'000}}, &limits::max_streams),
-        key_of<limits>("max_memory", "Memory of all streams together.",
+        key_of<limits>("max_memory",
+            "Memory of the daemon, all streams included; what it takes without any stream is deducted, but "
+            "half is "
+            "always theirs. At the bound streams that are still warming up go, the fewest readings first, of "
+            "those the longest silent; a stream that has warmed up stays, and new ones are refused.",
             codecs::size{{1U << 20U, 1ULL << 40U}}, &limits::max_memory_bytes),
         key_of<limits>("max_key", "Longest key of a stream; readings with a longer one are refused.",
             codecs::size{{16, 65'536}}, &limits::max_key_bytes),
+        key_of<limits>("new_streams",
+            "New streams a second that one sender (an address, or a user on a Unix socket) may begin, on "
+            "average; "
+            "further ones are refused until later. max_streams, or five seconds' worth, may come at once. 0 "
+            "is off.",
+            codecs::integer<std::uint32_t>{{0, 100'000'000}}, &limits::new_streams_per_second),
+        key_of<limits>("forget_after",
+            "A stream without a reading for so long is forgotten with all it has learned. \"0s\" is never.",
+            codecs::duration<std::chrono::nanoseconds>{{0s, 24h * 366 * 10}}, &limits::forget_after),
     };
     return all;
 }

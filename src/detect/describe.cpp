@@ -52,6 +52,12 @@ block_view view_of(schema const& s, std::byte const* block) noexcept
 
 } // namespace
 
+stream_age age_of(schema const& s, std::byte const* block) noexcept
+{
+    auto const age = view_of(s, block).core.age;
+    return {age, age >= warm_age};
+}
+
 std::vector<open_event_description> open_events(schema const& s, std::byte const* block)
 {
     block_view const v = view_of(s, block);

@@ -16,13 +16,13 @@ std::shared_ptr<detect::schema const> binding_set::schema_for(detect::options co
 binding_set::index binding_set::add(
     std::string name, bool ignore, std::shared_ptr<detect::schema const> schema)
 {
-    auto& blocks = slabs_[schema->block_bytes()];
-    if (!blocks) blocks = std::make_unique<slab>(schema->block_bytes());
+    auto& pool = pools_[schema->block_bytes()];
+    if (!pool) pool = std::make_unique<block_pool>(schema->block_bytes());
     // A place whose rule is gone and whose streams have all moved on is free.
     auto place =
         std::ranges::find_if(bindings_, [](binding const& b) { return !b.current && b.streams == 0; });
     if (place == bindings_.end()) place = bindings_.insert(bindings_.end(), binding{});
-    *place = {std::move(name), ignore, std::move(schema), blocks.get(), 0, true};
+    *place = {std::move(name), ignore, std::move(schema), pool.get(), 0, true};
     return static_cast<index>(place - bindings_.begin());
 }
 
@@ -68,7 +68,8 @@ binding_set::index binding_set::find(core::key_parts const& parts, std::string_v
 std::size_t binding_set::memory_bytes() const noexcept
 {
     std::size_t sum = 0;
-    for (auto const& [size, blocks] : slabs_) sum += blocks->reserved_bytes();
+    for (auto const& [size, pool] : pools_)
+        sum += pool->blocks.reserved_bytes() + pool->warming.memory_bytes();
     return sum;
 }
 

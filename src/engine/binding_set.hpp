@@ -12,15 +12,24 @@
 
 #include "engine/options.hpp"
 #include "engine/slab.hpp"
+#include "engine/warming_queue.hpp"
 
 namespace lariat::engine {
+
+/// Memory for blocks of one size, and which of the streams that have them may be given up for others.
+struct block_pool {
+    explicit block_pool(std::size_t block_bytes) : blocks{block_bytes} { }
+
+    slab blocks;
+    warming_queue warming;
+};
 
 /// What a rule gives its streams: a schema and the memory for blocks of it.
 struct binding {
     std::string rule; ///< the rule's name; "default" for streams that none matches
     bool ignore = false; ///< drop its readings
     std::shared_ptr<detect::schema const> schema; ///< shared by bindings of equal options
-    engine::slab* blocks = nullptr;
+    block_pool* pool = nullptr;
     std::size_t streams = 0; ///< bound to it
     bool current = false; ///< of the newest rules
 };
@@ -53,7 +62,13 @@ public:
     /// Number of the newest rules, counted up by replace_rules().
     [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
 
-    /// Bytes reserved for blocks.
+    /// Calls f(block_pool&) for every size of blocks.
+    template <class F> void for_each_pool(F&& f)
+    {
+        for (auto& [size, pool] : pools_) f(*pool);
+    }
+
+    /// Bytes reserved for blocks, and of the queues.
     [[nodiscard]] std::size_t memory_bytes() const noexcept;
 
 private:
@@ -63,7 +78,7 @@ private:
     std::vector<std::pair<matcher, index>> rules_; ///< newest, in order
     index default_ = 0;
     std::uint32_t generation_ = 0;
-    std::map<std::size_t, std::unique_ptr<slab>> slabs_; ///< by block size
+    std::map<std::size_t, std::unique_ptr<block_pool>> pools_; ///< by block size
 };
 
 } // namespace lariat::engine

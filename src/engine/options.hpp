@@ -38,6 +38,11 @@ struct limits {
     std::size_t max_streams = 100'000;
     std::size_t max_memory_bytes = 512U << 20U; ///< of blocks, keys and tables together
     std::size_t max_key_bytes = 1'024; ///< of a canonical key
+    /// New streams a second that one peer may begin, on average; max_streams, or five seconds' worth if that
+    /// is more, at once.  0 is no limit.
+    std::uint32_t new_streams_per_second = 20'000;
+    std::chrono::nanoseconds forget_after =
+        std::chrono::hours{24 * 30}; ///< a stream silent for so long; 0 is never
 
     friend bool operator==(limits const&, limits const&) = default;
 };

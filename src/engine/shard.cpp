@@ -17,21 +17,30 @@ using namespace std::chrono_literals;
 // Stamps further from the receipt than this are history, whose silences the wall clock does not measure.
 constexpr auto live_within = 10min;
 
+newcomer_rate rate_of(limits const& l)
+{
+    double const per_second = l.new_streams_per_second;
+    return {per_second, std::max(5 * per_second, static_cast<double>(l.max_streams))};
+}
+
 } // namespace
 
 shard::shard(options settings, core::event_sink& events, telemetry::registry& registry)
     : settings_{std::move(settings)},
       events_{events},
       counters_{registry},
-      offset_{settings_.utc_offset}
+      offset_{settings_.utc_offset},
+      rate_{rate_of(settings_.limits)}
 {
     bindings_.replace_rules(settings_.rules, settings_.defaults);
+    newcomers_.reserve(4 * batch_size); // more than a batch can make
 }
 
 void shard::reload(options settings)
 {
     settings_ = std::move(settings);
     offset_ = local_offset{settings_.utc_offset};
+    rate_ = rate_of(settings_.limits);
     bindings_.replace_rules(settings_.rules, settings_.defaults);
 }
 
@@ -40,8 +49,9 @@ void shard::on_readings(std::span<core::reading const> batch, core::timestamp re
     while (!batch.empty()) {
         auto const chunk = batch.first(std::min(batch.size(), batch_size));
         std::array<stream_index, batch_size> found{};
+        batch_begin_ = reading_number_;
         for (std::size_t i = 0; i < chunk.size(); ++i) {
-            found[i] = resolve(chunk[i]);
+            found[i] = resolve(chunk[i], receipt);
             if (found[i] == stream_table::none) continue;
             // A block is several cache lines; the first ones hold what a step reads first.
             auto const* const block = table_[found[i]].block;
@@ -51,18 +61,21 @@ void shard::on_readings(std::span<core::reading const> batch, core::timestamp re
         for (std::size_t i = 0; i < chunk.size(); ++i) {
             if (found[i] != stream_table::none) judge(found[i], chunk[i], receipt);
         }
+        if (!newcomers_.empty()) queue_newcomers();
         batch = batch.subspan(chunk.size());
     }
 }
 
-stream_index shard::resolve(core::reading const& r)
+stream_index shard::resolve(core::reading const& r, core::timestamp receipt)
 {
+    auto const number = ++reading_number_;
     try {
         auto const known = table_.find(r);
-        auto const index = known != stream_table::none ? known : admit(r);
+        auto const index = known != stream_table::none ? known : admit(r, receipt);
         if (index == stream_table::none) return index;
         auto& s = table_[index];
-        if (s.generation != bindings_.generation()) rebind(s, r.time);
+        s.seen = number;
+        if (s.generation != bindings_.generation()) rebind(index, r.time);
         auto const& b = bindings_[s.binding];
         if (b.ignore) {
             counters_.ignored.add_single_writer();
@@ -73,7 +86,7 @@ stream_index shard::resolve(core::reading const& r)
                 counters_.unjudged.add_single_writer();
                 return stream_table::none;
             }
-            if (!give_block(s)) return stream_table::none;
+            if (!give_block(index, receipt)) return stream_table::none;
         }
         return index;
     } catch (std::bad_alloc const&) {
@@ -82,56 +95,26 @@ stream_index shard::resolve(core::reading const& r)
     }
 }
 
-stream_index shard::admit(core::reading const& r)
+void shard::rebind(stream_index index, core::timestamp now)
 {
-    auto const refuse = [](telemetry::counter& cause) {
-        cause.add_single_writer();
-        return stream_table::none;
-    };
-    auto const parts = core::parse_series(r.series, r.field);
-    if (!parts) return refuse(counters_.bad_key);
-    auto key = core::format_key(*parts);
-    if (key.size() > settings_.limits.max_key_bytes) return refuse(counters_.key_too_long);
-    if (table_.size() >= settings_.limits.max_streams) return refuse(counters_.stream_limit);
-    if (memory_bytes() + stream_table::cost_of(key) > settings_.limits.max_memory_bytes) {
-        return refuse(counters_.memory_limit);
-    }
-    auto const binding = bindings_.find(*parts, key);
-    auto const index = table_.insert(*parts, std::move(key), r.hash);
     auto& s = table_[index];
-    s.binding = binding;
-    s.generation = bindings_.generation();
-    ++bindings_[binding].streams;
-    counters_.streams_created.add_single_writer();
-    return index;
-}
-
-bool shard::give_block(stream& s)
-{
-    auto& b = bindings_[s.binding];
-    if (memory_bytes() + b.blocks->growth() > settings_.limits.max_memory_bytes) {
-        counters_.memory_limit.add_single_writer();
-        return false;
-    }
-    s.block = b.blocks->allocate();
-    b.schema->create(s.block);
-    ++judged_;
-    return true;
-}
-
-void shard::rebind(stream& s, core::timestamp now)
-{
     auto const parts = core::parse_key(s.key); // a key of ours always parses
     auto const next = bindings_.find(*parts, s.key);
     auto& from = bindings_[s.binding];
     auto& to = bindings_[next];
     bool const migrates = s.block != nullptr && from.schema != to.schema;
+    if (migrates && !has_room(*to.pool, now)) {
+        // It is judged by its old rule until there is room, and asks again at its next reading.
+        counters_.not_migrated.add_single_writer();
+        return;
+    }
     if (migrates) {
-        auto* const block = to.blocks->allocate();
+        auto* const block = to.pool->blocks.allocate();
         to.schema->create(block);
         detect::migrate(*from.schema, s.block, *to.schema, block, now, changes_);
-        from.blocks->release(s.block);
+        from.pool->blocks.release(s.block);
         s.block = block;
+        if (from.pool != to.pool && !s.warm) newcomers_.push_back(index);
     }
     --from.streams;
     ++to.streams;
@@ -150,7 +133,10 @@ void shard::judge(stream_index index, core::reading const& r, core::timestamp re
     switch (verdict.outcome) {
     case detect::outcome::judged:
     case detect::outcome::first:
-    case detect::outcome::out_of_range: counters_.judged.add_single_writer(); break;
+    case detect::outcome::out_of_range:
+        counters_.judged.add_single_writer();
+        ++s.readings;
+        break;
     case detect::outcome::late: counters_.late.add_single_writer(); break;
     case detect::outcome::duplicate: counters_.duplicate.add_single_writer(); break;
     case detect::outcome::not_finite: counters_.not_finite.add_single_writer(); break;
@@ -163,6 +149,7 @@ void shard::judge(stream_index index, core::reading const& r, core::timestamp re
         if (s.warm != verdict.warm) {
             s.warm = verdict.warm;
             s.warm ? ++warm_ : --warm_;
+            if (!s.warm) newcomers_.push_back(index); // it begins anew
         }
     }
     if (verdict.alarm) counters_.alarms.add_single_writer();
@@ -177,13 +164,15 @@ void shard::schedule(stream_index index) noexcept
     auto& s = table_[index];
     auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
     s.scheduled = due.has_value();
-    if (due) deadlines_.add(*due, index);
+    if (due) deadlines_.add(*due, index, s.epoch);
 }
 
 void shard::advance(core::timestamp now) noexcept
 {
-    for (auto index = deadlines_.take(now); index != stream_table::none; index = deadlines_.take(now)) {
+    while (auto const entry = deadlines_.take(now)) {
+        auto const index = entry->stream;
         auto& s = table_[index];
+        if (s.epoch != entry->epoch) continue; // of a stream that is gone
         s.scheduled = false;
         if (s.block == nullptr || !s.live) continue; // its next live reading schedules it again
         detect::advance(*bindings_[s.binding].schema, s.block, now, changes_);
@@ -221,22 +210,18 @@ void shard::publish(stream& s) noexcept
     if (s.open_events > 0) ++with_open_event_;
 }
 
-std::vector<std::string> shard::keys(std::string_view glob, std::string_view after, std::size_t limit) const
+std::optional<std::size_t> shard::report_some(std::string_view glob, std::size_t first, std::size_t places,
+    std::size_t limit, std::vector<stream_report>& out) const
 {
-    std::vector<std::string_view> found;
-    table_.for_each([&](stream_index, stream const& s) {
-        if (s.key > after && (glob.empty() || core::glob_match(glob, s.key))) found.push_back(s.key);
-    });
-    auto const page = found.begin() + static_cast<std::ptrdiff_t>(std::min(limit, found.size()));
-    std::partial_sort(found.begin(), page, found.end());
-    return {found.begin(), page};
-}
-
-std::size_t shard::count(std::string_view glob) const
-{
-    std::size_t n = 0;
-    table_.for_each([&](stream_index, stream const& s) { n += core::glob_match(glob, s.key) ? 1U : 0U; });
-    return n;
+    auto const end = std::min(first + places, table_.places());
+    for (std::size_t taken = 0; first < end && taken < limit; ++first) {
+        auto const& s = table_[static_cast<stream_index>(first)];
+        if (s.key.empty() || !core::glob_match(glob, s.key)) continue;
+        out.push_back(report_of(s));
+        ++taken;
+    }
+    if (first < table_.places()) return first;
+    return std::nullopt;
 }
 
 std::optional<stream_report> shard::report(std::string_view key) const
@@ -245,7 +230,11 @@ std::optional<stream_report> shard::report(std::string_view key) const
     if (!parts) return std::nullopt;
     auto const index = table_.find_key(core::format_key(*parts), core::hash_of(*parts, settings_.hash_seed));
     if (index == stream_table::none) return std::nullopt;
-    auto const& s = table_[index];
+    return report_of(table_[index]);
+}
+
+stream_report shard::report_of(stream const& s) const
+{
     auto const& b = bindings_[s.binding];
     stream_report out{s.key, b.rule, s.block != nullptr, s.live, s.expected, s.band, {}};
     if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block);

@@ -13,8 +13,10 @@
 
 #include "engine/binding_set.hpp"
 #include "engine/deadlines.hpp"
+#include "engine/heavy_hitters.hpp"
 #include "engine/kept_stream.hpp"
 #include "engine/local_offset.hpp"
+#include "engine/newcomer_rate.hpp"
 #include "engine/options.hpp"
 #include "engine/shard_counters.hpp"
 #include "engine/stream_table.hpp"
@@ -56,6 +58,7 @@ public:
     shard(options settings, core::event_sink& events, telemetry::registry& registry);
 
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
+    void on_peer(core::peer_id peer) noexcept override { peer_ = peer; }
 
     /// Takes new rules, defaults and limits.  A stream takes its new settings at its next reading: what both
     /// settings have of its state stays, its open events too.
@@ -66,6 +69,21 @@ public:
 
     /// Judges the silence of streams whose stamps follow the clock, up to the wall-clock time `now`.
     void advance(core::timestamp now) noexcept;
+
+    /// Readings so far, those included that were refused: a clock for silence.
+    [[nodiscard]] std::uint64_t reading_number() const noexcept { return reading_number_; }
+
+    /// Gives up the streams without a reading since the reading of this number, in the next `places` places
+    /// of the table from `first` on.  Returns where to go on, or nothing at the end.
+    std::optional<std::size_t> forget(
+        std::uint64_t silent_since, std::size_t first, std::size_t places, core::timestamp now) noexcept;
+
+    /// Who begins the most new streams.
+    [[nodiscard]] heavy_hitters const& new_stream_names() const noexcept { return new_names_; }
+    [[nodiscard]] std::vector<std::uint64_t> const& new_streams_by_peer() const noexcept
+    {
+        return new_by_peer_;
+    }
 
     /// Ends every open event.
     void close_events(core::end_reason reason, core::timestamp now) noexcept;
@@ -103,16 +121,14 @@ public:
     [[nodiscard]] std::size_t open_events() const noexcept { return open_events_; }
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
-        return table_.memory_bytes() + bindings_.memory_bytes();
+        return table_.memory_bytes() + bindings_.memory_bytes() + blockless_.memory_bytes()
+            + deadlines_.memory_bytes();
     }
 
-    /// Keys that match the glob and come after `after`, sorted, at most `limit`.  Cost: one pass over all
-    /// streams.
-    [[nodiscard]] std::vector<std::string> keys(
-        std::string_view glob, std::string_view after, std::size_t limit) const;
-
-    /// Number of keys that match the glob.
-    [[nodiscard]] std::size_t count(std::string_view glob) const;
+    /// Appends reports of the streams that match the glob, in no order, at most `limit`, from the next
+    /// `places` places of the table from `first` on.  Returns where to go on, or nothing at the end.
+    [[nodiscard]] std::optional<std::size_t> report_some(std::string_view glob, std::size_t first,
+        std::size_t places, std::size_t limit, std::vector<stream_report>& out) const;
 
     /// The stream of this key, in any order of its tags.
     [[nodiscard]] std::optional<stream_report> report(std::string_view key) const;
@@ -120,10 +136,20 @@ public:
 private:
     static constexpr std::size_t batch_size = 64;
 
-    [[nodiscard]] stream_index resolve(core::reading const& r);
-    [[nodiscard]] stream_index admit(core::reading const& r);
-    [[nodiscard]] bool give_block(stream& s);
-    void rebind(stream& s, core::timestamp now);
+    [[nodiscard]] stream_report report_of(stream const& s) const;
+
+    [[nodiscard]] stream_index resolve(core::reading const& r, core::timestamp receipt);
+    [[nodiscard]] stream_index admit(core::reading const& r, core::timestamp receipt);
+    [[nodiscard]] bool give_block(stream_index index, core::timestamp now);
+    [[nodiscard]] bool make_place(std::string_view key, core::timestamp now);
+    [[nodiscard]] bool evict_from(block_pool& pool, core::timestamp now);
+    [[nodiscard]] bool evict_any(core::timestamp now);
+    [[nodiscard]] stream_index take_victim(block_pool& pool);
+    void give_up(stream_index index, telemetry::counter& cause, core::timestamp now);
+    void note_newcomer(std::string_view key);
+    void queue_newcomers();
+    [[nodiscard]] bool has_room(block_pool& pool, core::timestamp now);
+    void rebind(stream_index index, core::timestamp now);
     void judge(stream_index index, core::reading const& r, core::timestamp receipt) noexcept;
     void schedule(stream_index index) noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
@@ -137,6 +163,14 @@ private:
     stream_table table_;
     deadlines deadlines_;
     local_offset offset_;
+    newcomer_rate rate_;
+    core::peer_id peer_{};
+    heavy_hitters new_names_;
+    std::vector<std::uint64_t> new_by_peer_; // by id
+    warming_queue blockless_; // streams without a detector
+    std::vector<stream_index> newcomers_; // of this batch: nobody gives them up before it is judged
+    std::uint64_t reading_number_ = 0;
+    std::uint64_t batch_begin_ = 0; // its value before the batch
     detect::changes changes_;
     std::size_t open_events_ = 0;
     std::size_t judged_ = 0; // streams with a block

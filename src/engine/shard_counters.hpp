@@ -19,7 +19,13 @@ struct shard_counters {
           key_too_long{refused(r, "key_too_long")},
           stream_limit{refused(r, "stream_limit")},
           memory_limit{refused(r, "memory_limit")},
+          new_stream_rate{refused(r, "new_stream_rate")},
           streams_created{r.get("lariat_streams_created_total", "Streams seen for the first time.")},
+          not_migrated{r.get("lariat_streams_not_migrated_total",
+              "Readings judged by a stream's old rule, because limits.max_memory has no room for its new "
+              "one.")},
+          evicted{given_up(r, "evicted")},
+          forgotten{given_up(r, "forgotten")},
           alarms{r.get("lariat_alarms_total", "Readings at which an event opened or escalated.")}
     {
     }
@@ -36,10 +42,20 @@ struct shard_counters {
     telemetry::counter& key_too_long;
     telemetry::counter& stream_limit;
     telemetry::counter& memory_limit;
+    telemetry::counter& new_stream_rate;
     telemetry::counter& streams_created;
+    telemetry::counter& not_migrated;
+    telemetry::counter& evicted; ///< for another stream, while warming up
+    telemetry::counter& forgotten; ///< silent for forget_after
     telemetry::counter& alarms;
 
 private:
+    static telemetry::counter& given_up(telemetry::registry& r, std::string_view cause)
+    {
+        return r.get("lariat_streams_given_up_total",
+            "Streams that were forgotten with all they had learned, by cause.", cause);
+    }
+
     static telemetry::counter& refused(telemetry::registry& r, std::string_view cause)
     {
         return r.get("lariat_readings_refused_total", "Readings that changed no detector, by cause.", cause);

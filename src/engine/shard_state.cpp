@@ -43,12 +43,12 @@ restored shard::restore(
     if (table_.find_key(kept.key, hash) != stream_table::none) return restored::known;
     auto const binding = bindings_.adopt(kept.schema);
     auto& b = bindings_[binding];
-    auto const grows = b.blocks->growth() + stream_table::cost_of(kept.key);
+    auto const grows = b.pool->blocks.growth() + table_.growth(kept.key);
     if (table_.size() >= settings_.limits.max_streams
         || memory_bytes() + grows > settings_.limits.max_memory_bytes)
         return restored::refused;
 
-    auto* const block = b.blocks->allocate();
+    auto* const block = b.pool->blocks.allocate();
     std::memcpy(block, kept.block.data(), kept.block.size());
     auto const index = table_.insert(*parts, std::string{kept.key}, hash);
     auto& s = table_[index];
@@ -57,7 +57,15 @@ restored shard::restore(
     s.expected = kept.expected;
     s.band = kept.band;
     s.live = kept.live;
+    s.seen = reading_number_;
+    auto const age = detect::age_of(*b.schema, block);
+    s.readings = static_cast<std::uint32_t>(std::min<std::uint64_t>(age.readings, UINT32_MAX));
+    s.warm = age.warm;
+    if (s.warm) ++warm_;
+    ++judged_;
     ++b.streams;
+    newcomers_.push_back(index);
+    queue_newcomers();
     settle_events(s, now, is_over);
     if (s.live) schedule_restored(index, now);
     return restored::taken;
@@ -67,7 +75,9 @@ void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std
 {
     auto const& schema = *bindings_[s.binding].schema;
     auto const open = detect::open_events(schema, s.block);
+    s.open_events = static_cast<std::uint8_t>(open.size());
     open_events_ += open.size();
+    if (!open.empty()) ++with_open_event_;
     if (std::ranges::none_of(open, [&](auto const& e) { return is_over(event_id(s.key, e.kind, e.begin)); }))
         return;
     // The events and the state are of different moments.  One cannot be closed alone: all are, and those that
@@ -80,6 +90,8 @@ void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std
         --open_events_;
         if (!is_over(e.id)) events_.on_event(e);
     }
+    s.open_events = 0;
+    --with_open_event_;
 }
 
 void shard::schedule_restored(stream_index index, core::timestamp now)
@@ -97,7 +109,7 @@ void shard::schedule_restored(stream_index index, core::timestamp now)
     }
     if (o.stuck_after.count() > 0) patience = std::min(patience, o.stuck_after);
     s.scheduled = true;
-    deadlines_.add(std::max(*due, now + patience), index);
+    deadlines_.add(std::max(*due, now + patience), index, s.epoch);
 }
 
 void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) const

@@ -3,6 +3,23 @@
 #include <utility>
 
 namespace lariat::engine {
+namespace {
+
+/// What a string of this length takes of the heap: glibc gives multiples of 16 bytes, 8 of them its own.
+std::size_t heap_bytes(std::size_t length) noexcept
+{
+    constexpr std::size_t inside = 15; // of libstdc++'s string
+    return length <= inside ? 0 : (length + 1 + 8 + 15) / 16 * 16;
+}
+
+std::size_t heap_bytes(std::unique_ptr<std::string> const& spelling) noexcept
+{
+    return spelling ? sizeof(std::string) + 16 + heap_bytes(spelling->size()) : 0;
+}
+
+constexpr std::size_t bucket_bytes = sizeof(std::uint64_t) + sizeof(std::uint64_t) + 1; // pair and its mark
+
+} // namespace
 
 bool stream_table::spells(stream const& s, core::reading const& r) noexcept
 {
@@ -33,8 +50,8 @@ stream_index stream_table::find_other_spelling(core::reading const& r)
         auto spelling = std::make_unique<std::string>(r.series);
         *spelling += '\n';
         *spelling += r.field;
-        name_bytes_ += spelling->size();
-        if (s.spelling) name_bytes_ -= s.spelling->size();
+        name_bytes_ += heap_bytes(spelling);
+        name_bytes_ -= heap_bytes(s.spelling);
         s.spelling = std::move(spelling);
     }
     return index;
@@ -60,11 +77,13 @@ stream_index stream_table::insert(core::key_parts const& parts, std::string key,
         free_.pop_back();
     }
     auto& s = (*this)[index];
+    auto const epoch = s.epoch;
     s = stream{};
+    s.epoch = epoch;
     s.field_at = static_cast<std::uint32_t>(core::format_series(parts).size() + 1);
     s.key = std::move(key);
     s.hash = hash;
-    name_bytes_ += s.key.size();
+    name_bytes_ += heap_bytes(s.key.size());
     auto h = hash;
     for (auto at = by_hash_.find(h); at != by_hash_.end() && at->second != none; at = by_hash_.find(h))
         h += step;
@@ -81,20 +100,25 @@ void stream_table::erase(stream_index index)
         by_hash_[h] = none;
     else
         by_hash_.erase(h);
-    name_bytes_ -= s.key.size() + (s.spelling ? s.spelling->size() : 0);
+    name_bytes_ -= heap_bytes(s.key.size()) + heap_bytes(s.spelling);
+    auto const epoch = s.epoch + 1;
     s = stream{};
+    s.epoch = epoch;
     free_.push_back(index);
 }
 
 std::size_t stream_table::memory_bytes() const noexcept
 {
     return slots_.capacity() * sizeof(stream) + free_.capacity() * sizeof(stream_index)
-        + by_hash_.bucket_count() * (sizeof(std::uint64_t) + sizeof(std::uint64_t) + 1) + name_bytes_;
+        + by_hash_.bucket_count() * bucket_bytes + name_bytes_;
 }
 
-std::size_t stream_table::cost_of(std::string_view key) noexcept
+std::size_t stream_table::growth(std::string_view key) const noexcept
 {
-    return sizeof(stream) + 2 * sizeof(std::uint64_t) + key.size();
+    bool const slots_grow = free_.empty() && slots_.size() == slots_.capacity();
+    bool const map_grows = by_hash_.size() >= by_hash_.max_load();
+    return heap_bytes(key.size()) + (slots_grow ? slots_.capacity() * sizeof(stream) : 0)
+        + (map_grows ? by_hash_.bucket_count() * bucket_bytes : 0);
 }
 
 } // namespace lariat::engine

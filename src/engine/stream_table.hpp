@@ -26,9 +26,12 @@ struct stream {
     double expected = 0; ///< one-step forecast of its last reading
     double band = 0; ///< threshold around it
     std::byte* block = nullptr; ///< detector state; none for a stream that is not judged
+    std::uint64_t seen = 0; ///< number of its last reading among all of the shard
     std::uint32_t binding = 0; ///< index of its rule's binding
     std::uint32_t generation = 0; ///< of the rules that `binding` was found in
     std::uint32_t field_at = 0; ///< where the field begins in `key`
+    std::uint32_t readings = 0; ///< taken by its detector
+    std::uint32_t epoch = 0; ///< counts the streams that this place has had
     bool scheduled = false; ///< has an entry among the deadlines
     bool live = false; ///< its stamps follow the clock
     bool changed = false; ///< since the store last had its state
@@ -57,7 +60,7 @@ public:
     /// Adds the stream of `parts`.  \pre it is not there; `hash` is a reading's of it
     stream_index insert(core::key_parts const& parts, std::string key, std::uint64_t hash);
 
-    /// Forgets a stream.  Its block must have been released.
+    /// Forgets a stream, and begins its place's next epoch.  Its block must have been released.
     void erase(stream_index at);
 
     [[nodiscard]] stream& operator[](stream_index at) noexcept
@@ -77,8 +80,11 @@ public:
     /// Bytes of the table, its names included; an estimate that counts what grows.
     [[nodiscard]] std::size_t memory_bytes() const noexcept;
 
-    /// Bytes that a stream of this key adds to memory_bytes().
-    [[nodiscard]] static std::size_t cost_of(std::string_view key) noexcept;
+    /// Bytes by which memory_bytes() would grow with a stream of this key.
+    [[nodiscard]] std::size_t growth(std::string_view key) const noexcept;
+
+    /// Places that streams have or had: indices are below.
+    [[nodiscard]] std::size_t places() const noexcept { return slots_.size(); }
 
     /// Calls f(stream_index, stream&) for every stream, in no order.
     template <class F> void for_each(F&& f)

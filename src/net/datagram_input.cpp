@@ -94,6 +94,9 @@ datagram_input::burst datagram_input::read_burst(datagram_socket& socket)
         msghdr message{};
         message.msg_iov = &into;
         message.msg_iovlen = 1;
+        sockaddr_storage from{};
+        message.msg_name = &from;
+        message.msg_namelen = sizeof from;
         message.msg_control = control.data();
         message.msg_controllen = control.size();
         auto const size = ::recvmsg(socket.native_handle(), &message, MSG_DONTWAIT);
@@ -107,12 +110,24 @@ datagram_input::burst datagram_input::read_burst(datagram_socket& socket)
         overflown_ = overflown;
         if ((message.msg_flags & MSG_TRUNC) != 0)
             counters_.datagrams_truncated.add();
-        else
+        else {
+            note_sender(from);
             decode(room.first(static_cast<std::size_t>(size)));
+        }
     }
     counters_.on_decoded(before, decoder_.counts());
     tally_.on_decoded(before, decoder_.counts());
     return found;
+}
+
+void datagram_input::note_sender(sockaddr_storage const& from)
+{
+    // Most datagrams come from where the last one did; a sender's port does not matter.
+    if (peer_ == core::peer_id::other || std::memcmp(&from, &last_sender_, sizeof from) != 0) {
+        last_sender_ = from;
+        peer_ = counters_.peers.id_of(name_of_address(from));
+    }
+    sink_.on_peer(peer_);
 }
 
 void datagram_input::decode(std::span<char const> datagram)

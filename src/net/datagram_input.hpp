@@ -36,6 +36,7 @@ private:
     /// Receives without waiting what the socket holds, up to a bound, and decodes it.
     burst read_burst(datagram_socket& socket);
     void decode(std::span<char const> datagram);
+    void note_sender(sockaddr_storage const& from);
 
     input_options options_;
     receive_buffer& buffer_;
@@ -46,6 +47,8 @@ private:
     endpoint bound_;
     std::optional<datagram_socket> socket_;
     wire::decoder decoder_;
+    sockaddr_storage last_sender_{};
+    core::peer_id peer_{};
     std::uint32_t overflown_ = 0; // the kernel's count of what did not fit, as last reported
     std::optional<time_point> drain_until_; // set once stopping
     task_group tasks_;

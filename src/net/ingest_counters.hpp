@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "net/peer_names.hpp"
 #include "net/session_end.hpp"
 #include "net/stream_listener.hpp"
 #include "telemetry/counters.hpp"
@@ -35,6 +36,8 @@ struct ingest_counters {
     void on_decoded(wire::decode_counts const& before, wire::decode_counts const& after) noexcept;
 
     void on_session_end(session_end e) noexcept { ended[static_cast<std::size_t>(e)]->add(); }
+
+    peer_names peers; ///< who sends, for all inputs together
 
     telemetry::counter& connections; ///< accepted
     std::array<telemetry::counter*, session_end_count> ended{};

@@ -17,6 +17,7 @@ stdin_source::stdin_source(asio::any_io_executor executor, wire::decoder_options
     : executor_{std::move(executor)},
       sink_{sink},
       counters_{counters},
+      peer_{counters_.peers.id_of("stdin")},
       descriptor_{descriptor},
       decoder_{decode},
       ended_{executor_}
@@ -72,6 +73,7 @@ void stdin_source::read()
 void stdin_source::decode(std::span<char const> bytes)
 {
     auto const before = decoder_.counts();
+    sink_.on_peer(peer_);
     // An over-long line is counted, and skipped: there is no connection to end.
     static_cast<void>(decoder_.feed(bytes, std::chrono::system_clock::now(), sink_));
     counters_.on_decoded(before, decoder_.counts());

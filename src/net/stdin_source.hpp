@@ -54,6 +54,7 @@ private:
     asio::any_io_executor executor_;
     core::reading_sink& sink_;
     ingest_counters& counters_;
+    core::peer_id peer_;
     int descriptor_;
     wire::decoder decoder_;
     std::array<receive_buffer, 2> buffers_;

@@ -45,7 +45,8 @@ asio::awaitable<void> stream_input::stop(time_point drain_until)
 
 asio::awaitable<void> stream_input::serve(stream_socket socket)
 {
-    stream_session session{std::move(socket), options_.decode};
+    auto const peer = counters_.peers.id_of(name_of_peer(socket.native_handle()));
+    stream_session session{std::move(socket), options_.decode, peer};
     enter(session);
     while (!session.ended()) {
         auto const burst = session.read_burst(buffer_, sink_, counters_, tally_);

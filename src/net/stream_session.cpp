@@ -13,8 +13,9 @@ constexpr int reads_per_burst = 4; // of up to receive_buffer::size each
 
 } // namespace
 
-stream_session::stream_session(stream_socket socket, wire::decoder_options const& decode)
+stream_session::stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer)
     : socket_{std::move(socket)},
+      peer_{peer},
       decoder_{decode}
 {
     boost::system::error_code ec;
@@ -29,6 +30,7 @@ stream_session::burst stream_session::read_burst(
     bool const was_mid_line = decoder_.mid_line();
     bool saw_newline = false;
     auto const room = buffer.room();
+    sink.on_peer(peer_);
     for (int i = 0; i < reads_per_burst; ++i) {
         boost::system::error_code ec;
         auto const size = socket_.read_some(asio::buffer(room.data(), room.size()), ec);

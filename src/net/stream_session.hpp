@@ -24,7 +24,7 @@ public:
         line_progress progress = line_progress::complete; ///< meaningful when received
     };
 
-    stream_session(stream_socket socket, wire::decoder_options const& decode);
+    stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer);
 
     /// Reads without waiting what the socket holds, up to a bound so that other sessions get their turn, and
     /// decodes it.  Sets ended() at the peer's end, at an error or at an over-long line; the peer's end
@@ -43,6 +43,7 @@ public:
 
 private:
     stream_socket socket_;
+    core::peer_id peer_;
     wire::decoder decoder_;
     std::optional<session_end> ended_;
 };

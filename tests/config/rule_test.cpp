@@ -172,6 +172,8 @@ TEST_SUITE("config.inputs")
         max_streams = 5
         max_memory = "1GB"
         max_key = 100
+        new_streams = 7
+        forget_after = "2h"
         [state]
         directory = "/d"
         [log]
@@ -193,8 +195,11 @@ TEST_SUITE("config.inputs")
         CHECK(s.http.max_request_bytes == 2'048);
         CHECK(s.http.request_timeout == 1s);
         CHECK(s.limits
-            == lariat::engine::limits{
-                .max_streams = 5, .max_memory_bytes = 1'000'000'000, .max_key_bytes = 100});
+            == lariat::engine::limits{.max_streams = 5,
+                .max_memory_bytes = 1'000'000'000,
+                .max_key_bytes = 100,
+                .new_streams_per_second = 7,
+                .forget_after = 2h});
         CHECK(s.state_directory == "/d");
         CHECK(s.log.level == lariat::telemetry::level::error);
         CHECK(s.log.priority_prefix);

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -170,31 +172,6 @@ TEST_SUITE("engine.shard")
         CHECK(r.count("lariat_readings_unjudged_total") == 1);
     }
 
-    TEST_CASE("at the cap of streams a new one is refused and counted, and those there go on")
-    {
-        engine::options settings;
-        settings.limits.max_streams = 2;
-        rig r{settings};
-        for (int round = 0; round < 3; ++round) {
-            for (auto const* const name : {"a", "b", "c"}) r.give(name, 1, at(round));
-        }
-        CHECK(r.shard.stream_count() == 2);
-        CHECK(r.age("b:value") == 3);
-        CHECK(r.refused("stream_limit") == 3);
-    }
-
-    TEST_CASE("memory stays within its cap")
-    {
-        engine::options settings;
-        settings.limits.max_memory_bytes = 1U << 20U;
-        rig r{settings};
-        for (int i = 0; i < 5'000; ++i) r.give("stream" + std::to_string(i), 1, at(i));
-        CHECK(r.refused("memory_limit") > 0);
-        CHECK(r.shard.stream_count() > 50);
-        // The table doubles when it grows: what it may take beyond the estimate is bounded by that.
-        CHECK(r.shard.memory_bytes() < 2 * settings.limits.max_memory_bytes);
-    }
-
     TEST_CASE("a bad key is refused by cause and makes no stream")
     {
         engine::options settings;
@@ -276,13 +253,23 @@ TEST_SUITE("engine.shard")
         CHECK(r.events.records.back().event.ended == core::end_reason::shutdown);
     }
 
-    TEST_CASE("keys come in order, page by page")
+    TEST_CASE("reports come in slices that together hold every matching stream once")
     {
         rig r;
-        for (auto const* const name : {"c", "a", "b", "x"}) r.give(name, 1, at(0));
-        CHECK(r.shard.keys("", "", 2) == std::vector<std::string>{"a:value", "b:value"});
-        CHECK(r.shard.keys("", "b:value", 5) == std::vector<std::string>{"c:value", "x:value"});
-        CHECK(r.shard.keys("[ax]*", "", 5) == std::vector<std::string>{"a:value", "x:value"});
-        CHECK(r.shard.count("[ax]*") == 2);
+        for (int i = 0; i < 100; ++i) r.give((i % 2 == 0 ? "even" : "odd") + std::to_string(i), 1, at(0));
+        for (std::size_t const places : {1U, 7U, 1'000U}) {
+            CAPTURE(places);
+            std::vector<engine::stream_report> found;
+            std::size_t calls = 0;
+            for (std::optional<std::size_t> next = 0; next; ++calls) {
+                auto const before = found.size();
+                next = r.shard.report_some("odd*", *next, places, 3, found);
+                CHECK(found.size() - before <= 3);
+            }
+            CHECK(found.size() == 50);
+            std::ranges::sort(found, {}, &engine::stream_report::key);
+            CHECK(std::ranges::adjacent_find(found, {}, &engine::stream_report::key) == found.end());
+            CHECK(calls >= 17);
+        }
     }
 } // TEST_SUITE

@@ -3,6 +3,7 @@
 #include <span>
 
 #include <lariat/core/event.hpp>
+#include <lariat/core/peer.hpp>
 #include <lariat/core/reading.hpp>
 
 namespace lariat::core {
@@ -13,6 +14,9 @@ public:
     /// Takes a batch in the order of arrival.  The views are valid during the call only.
     /// `receipt` is the wall-clock time at which the bytes were received.
     virtual void on_readings(std::span<reading const> batch, timestamp receipt) noexcept = 0;
+
+    /// Says who sends the batches that follow, until the next call.
+    virtual void on_peer(peer_id) noexcept { }
 
 protected:
     ~reading_sink() = default;

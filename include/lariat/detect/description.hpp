@@ -59,6 +59,15 @@ struct description {
     std::vector<open_event_description> open_events;
 };
 
+/// How old a stream's model is.
+struct stream_age {
+    std::uint64_t readings = 0;
+    bool warm = false; ///< old enough to count as warmed up
+};
+
+/// Cost: reads one cache line.
+[[nodiscard]] stream_age age_of(schema const& s, std::byte const* block) noexcept;
+
 /// The events that are open.  Allocates where there is one.
 [[nodiscard]] std::vector<open_event_description> open_events(schema const& s, std::byte const* block);
 

@@ -1,5 +1,6 @@
 #include "commands/ask.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -131,13 +132,12 @@ outcome<int> run_status(status_options const& options, console const& out)
 
 outcome<int> run_streams(streams_options const& options, console const& out)
 {
-    table shown{{"stream", "readings", "last", "expected", "threshold", "state", "rule"}};
-    std::uint64_t count = 0;
+    std::vector<std::vector<std::string>> rows;
     std::uint64_t total = 0;
     std::string after;
     do {
         std::string target = fmt::format("/api/v1/streams?match={}&limit={}", url_encoded(options.match),
-            std::min<std::uint64_t>(options.limit - count, 1'000));
+            std::min<std::uint64_t>(options.limit - rows.size(), 1'000));
         if (!after.empty()) target += "&after=" + url_encoded(after);
         auto const told = ask(options.ask, target);
         if (!told) return told.error();
@@ -147,18 +147,20 @@ outcome<int> run_streams(streams_options const& options, console const& out)
         page.each("streams", [&](simdjson::dom::element e) {
             json_reader const s{e};
             auto const rule = s.text("rule");
-            ++count;
-            shown.add({s.text("key"), grouped(s.count("readings")), number_or_dash(s.number("last_value")),
-                number_or_dash(s.number("expected")), number_or_dash(s.number("threshold")), state_of(s),
-                rule.empty() ? "-" : rule});
+            rows.push_back({s.text("key"), grouped(s.count("readings")),
+                number_or_dash(s.number("last_value")), number_or_dash(s.number("expected")),
+                number_or_dash(s.number("threshold")), state_of(s), rule.empty() ? "-" : rule});
         });
         auto const next = page.text("next");
         if (next == after) break; // a daemon that does not move on would keep us for ever
         after = next;
-    } while (!after.empty() && count < options.limit);
+    } while (!after.empty() && rows.size() < options.limit);
     if (options.ask.json) return 0;
-    if (count > 0) out.print(shown.text());
-    out.print(fmt::format("{} of {} streams\n", grouped(count), grouped(total)));
+    std::ranges::sort(rows);
+    table shown{{"stream", "readings", "last", "expected", "threshold", "state", "rule"}};
+    for (auto& row : rows) shown.add(std::move(row));
+    if (!rows.empty()) out.print(shown.text());
+    out.print(fmt::format("{} of {} streams\n", grouped(rows.size()), grouped(total)));
     return 0;
 }
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lariat::app {
+
+/// What the streams may take of limits.max_memory: what the process itself leaves of it, but at least half.
+///
+/// Units  bytes
+/// \param resident_bytes  of the process before it has any stream
+[[nodiscard]] constexpr std::size_t stream_budget(std::size_t max_memory, std::size_t resident_bytes) noexcept
+{
+    constexpr std::size_t buffers = 2U << 20U; // what fills only once senders and readers come
+    return std::max(max_memory / 2, max_memory - std::min(max_memory, resident_bytes + buffers));
+}
+
+} // namespace lariat::app

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <lariat/core/time.hpp>
+
+#include "engine/deadlines.hpp"
+
+namespace lariat::engine {
+
+/// Readings that wait for older ones which are still on their way, so that a stream is judged in the order of
+/// its stamps.
+///
+/// A reading waits until the stream has one that is `window` younger, or until `window` has passed since its
+/// receipt.  One that is late beyond the window waits for nobody and makes nobody wait: what waited goes
+/// before it.
+///
+/// Cost     O(1) a reading in order; at most `most` wait a stream.
+/// Threads  Not synchronised.
+class reorder_buffer {
+public:
+    static constexpr std::size_t most = 64;
+
+    struct held {
+        core::timestamp time;
+        double value;
+        core::timestamp receipt;
+    };
+
+    /// Takes a stream's reading, and calls `release(held)` for those that need wait no longer, oldest first.
+    template <class Release>
+    void take(stream_index stream, std::uint32_t epoch, held const& r, std::chrono::nanoseconds window,
+        Release&& release)
+    {
+        auto& waiting = waiting_[stream];
+        if (!waiting.empty() && r.time < waiting.back().time - window) {
+            for (auto const& w : waiting) release(w);
+            forget(stream);
+            release(r);
+            return;
+        }
+        if (waiting.empty()) due_.add(r.receipt + window, stream, epoch);
+        waiting.insert(std::ranges::upper_bound(waiting, r.time, {}, &held::time), r);
+        auto const settled = waiting.back().time - window;
+        std::size_t done = waiting.size() > most ? 1 : 0;
+        while (done < waiting.size() && waiting[done].time <= settled) ++done;
+        let_go(stream, waiting, done, release);
+    }
+
+    /// Streams whose first reading has waited its time at `now`: take_due() gives one after the other.
+    [[nodiscard]] std::optional<deadlines::entry> take_due(core::timestamp now) { return due_.take(now); }
+    [[nodiscard]] std::optional<core::timestamp> earliest() const { return due_.earliest(); }
+
+    /// Releases what has waited for `window` at `now`, and asks to be called again for the rest.
+    template <class Release>
+    void release_due(deadlines::entry const& due, core::timestamp now, std::chrono::nanoseconds window,
+        Release&& release)
+    {
+        auto const at = waiting_.find(due.stream);
+        if (at == waiting_.end()) return;
+        auto& waiting = at->second;
+        std::size_t done = 0;
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            if (waiting[i].receipt + window <= now) done = i + 1;
+        }
+        if (done < waiting.size()) due_.add(waiting[done].receipt + window, due.stream, due.epoch);
+        let_go(due.stream, waiting, done, release);
+    }
+
+    /// Releases all that a stream has waiting.
+    template <class Release> void release_all(stream_index stream, Release&& release)
+    {
+        auto const at = waiting_.find(stream);
+        if (at == waiting_.end()) return;
+        for (auto const& w : at->second) release(w);
+        forget(stream);
+    }
+
+    /// Streams that have something waiting.
+    [[nodiscard]] std::vector<stream_index> streams() const
+    {
+        std::vector<stream_index> out;
+        out.reserve(waiting_.size());
+        for (auto const& [stream, waiting] : waiting_) out.push_back(stream);
+        return out;
+    }
+
+    [[nodiscard]] std::size_t memory_bytes() const noexcept
+    {
+        // What waits is short-lived and small: an estimate by the full window of each stream that has any.
+        return waiting_.size() * most * sizeof(held) / 4 + due_.memory_bytes();
+    }
+
+private:
+    template <class Release>
+    void let_go(stream_index stream, std::vector<held>& waiting, std::size_t done, Release&& release)
+    {
+        for (std::size_t i = 0; i < done; ++i) release(waiting[i]);
+        waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(done));
+        if (waiting.empty()) forget(stream);
+    }
+
+    void forget(stream_index stream) { waiting_.erase(stream); }
+
+    boost::unordered_flat_map<stream_index, std::vector<held>> waiting_; // by time
+    deadlines due_;
+};
+
+} // namespace lariat::engine

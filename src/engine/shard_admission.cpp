@@ -1,0 +1,191 @@
+// Who gets a place in a shard, and who goes for it.
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "engine/name_pattern.hpp"
+#include "engine/shard.hpp"
+
+namespace lariat::engine {
+namespace {
+
+/// Whether most of a queue's entries are of streams that are gone or have warmed up.
+bool is_bloated(warming_queue const& queue, std::size_t streams) noexcept
+{
+    return queue.size() > 2 * streams + 64;
+}
+
+bool goes_before(stream const& a, stream const& b) noexcept
+{
+    return std::tie(a.readings, a.seen) < std::tie(b.readings, b.seen);
+}
+
+} // namespace
+
+stream_index shard::admit(core::reading const& r, core::timestamp receipt)
+{
+    auto const refuse = [](telemetry::counter& cause) {
+        cause.add_single_writer();
+        return stream_table::none;
+    };
+    auto const parts = core::parse_series(r.series, r.field);
+    if (!parts) return refuse(counters_.bad_key);
+    auto key = core::format_key(*parts);
+    if (key.size() > settings_.limits.max_key_bytes) return refuse(counters_.key_too_long);
+    if (!rate_.take(peer_, receipt)) return refuse(counters_.new_stream_rate);
+    if (table_.size() >= settings_.limits.max_streams && !evict_any(receipt))
+        return refuse(counters_.stream_limit);
+    if (!make_place(key, receipt)) return refuse(counters_.memory_limit);
+
+    auto const binding = bindings_.find(*parts, key);
+    auto const index = table_.insert(*parts, std::move(key), r.hash);
+    auto& s = table_[index];
+    s.binding = binding;
+    s.generation = bindings_.generation();
+    ++bindings_[binding].streams;
+    counters_.streams_created.add_single_writer();
+    note_newcomer(s.key);
+    newcomers_.push_back(index);
+    return index;
+}
+
+bool shard::make_place(std::string_view key, core::timestamp now)
+{
+    auto const fits = [&] {
+        return memory_bytes() + table_.growth(key) <= settings_.limits.max_memory_bytes;
+    };
+    // A stream that goes leaves its place, so that the table need not grow, and its name; a longer name may
+    // take several.
+    for (int attempts = 0; !fits(); ++attempts) {
+        if (attempts == 4 || !evict_any(now)) return false;
+    }
+    return true;
+}
+
+bool shard::has_room(block_pool& pool, core::timestamp now)
+{
+    auto const growth = pool.blocks.growth();
+    return growth == 0 || memory_bytes() + growth <= settings_.limits.max_memory_bytes
+        || evict_from(pool, now);
+}
+
+bool shard::give_block(stream_index index, core::timestamp now)
+{
+    auto& pool = *bindings_[table_[index].binding].pool;
+    if (!has_room(pool, now)) {
+        counters_.memory_limit.add_single_writer();
+        // A name without a detector would only take memory.
+        if (!newcomers_.empty() && newcomers_.back() == index) {
+            newcomers_.pop_back();
+            give_up(index, counters_.evicted, now);
+        }
+        return false;
+    }
+    auto& s = table_[index];
+    s.block = pool.blocks.allocate();
+    bindings_[s.binding].schema->create(s.block);
+    ++judged_;
+    if (newcomers_.empty() || newcomers_.back() != index) newcomers_.push_back(index);
+    return true;
+}
+
+stream_index shard::take_victim(block_pool& pool)
+{
+    return pool.warming.take(table_, batch_begin_,
+        [&](stream const& s) { return s.block != nullptr && !s.warm && bindings_[s.binding].pool == &pool; });
+}
+
+bool shard::evict_from(block_pool& pool, core::timestamp now)
+{
+    auto const victim = take_victim(pool);
+    if (victim == stream_table::none) return false;
+    give_up(victim, counters_.evicted, now);
+    return true;
+}
+
+bool shard::evict_any(core::timestamp now)
+{
+    auto victim = blockless_.take(table_, batch_begin_, [](stream const& s) { return s.block == nullptr; });
+    if (victim == stream_table::none) {
+        // The first of every pool, of which all but the first of all go back.
+        bindings_.for_each_pool([&](block_pool& pool) {
+            auto const next = take_victim(pool);
+            if (next == stream_table::none) return;
+            if (victim == stream_table::none) {
+                victim = next;
+                return;
+            }
+            bool const sooner = goes_before(table_[next], table_[victim]);
+            auto const stays = sooner ? victim : next;
+            if (sooner) victim = next;
+            bindings_[table_[stays].binding].pool->warming.add(stays, table_[stays]);
+        });
+    }
+    if (victim == stream_table::none) return false;
+    give_up(victim, counters_.evicted, now);
+    return true;
+}
+
+void shard::give_up(stream_index index, telemetry::counter& cause, core::timestamp now)
+{
+    auto& s = table_[index];
+    auto& b = bindings_[s.binding];
+    if (s.block != nullptr) {
+        detect::close(*b.schema, s.block, core::end_reason::evicted, now, changes_);
+        if (!changes_.empty()) publish(s);
+        b.pool->blocks.release(s.block);
+        --judged_;
+        if (s.warm) --warm_;
+    }
+    --b.streams;
+    bool const scheduled = s.scheduled;
+    table_.erase(index);
+    if (scheduled)
+        deadlines_.forget([&](deadlines::entry const& e) { return table_[e.stream].epoch != e.epoch; });
+    cause.add_single_writer();
+}
+
+std::optional<std::size_t> shard::forget(
+    std::uint64_t silent_since, std::size_t first, std::size_t places, core::timestamp now) noexcept
+{
+    auto const end = std::min(first + places, table_.places());
+    for (auto i = first; i < end; ++i) {
+        auto const index = static_cast<stream_index>(i);
+        auto const& s = table_[index];
+        if (!s.key.empty() && s.seen <= silent_since) give_up(index, counters_.forgotten, now);
+    }
+    if (end < table_.places()) return end;
+    return std::nullopt;
+}
+
+void shard::note_newcomer(std::string_view key)
+{
+    new_names_.add(name_pattern(key));
+    auto const peer = static_cast<std::size_t>(peer_);
+    if (peer >= new_by_peer_.size()) new_by_peer_.resize(peer + 1);
+    ++new_by_peer_[peer];
+}
+
+void shard::queue_newcomers()
+{
+    for (auto const index : newcomers_) {
+        auto const& s = table_[index];
+        if (s.block == nullptr) {
+            blockless_.add(index, s);
+            if (is_bloated(blockless_, table_.size() - judged_))
+                blockless_.prune(table_, [](stream const& t) { return t.block == nullptr; });
+            continue;
+        }
+        auto& pool = *bindings_[s.binding].pool;
+        pool.warming.add(index, s);
+        if (is_bloated(pool.warming, pool.blocks.used_blocks())) {
+            pool.warming.prune(table_, [&](stream const& t) {
+                return t.block != nullptr && !t.warm && bindings_[t.binding].pool == &pool;
+            });
+        }
+    }
+    newcomers_.clear();
+}
+
+} // namespace lariat::engine

@@ -1,0 +1,60 @@
+#include <chrono>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+#include <doctest/doctest.h>
+
+#include "app/forgetter.hpp"
+#include "support/readings.hpp"
+
+using namespace lariat;
+using namespace std::chrono_literals;
+using testing::at;
+using testing::make_reading;
+
+namespace {
+
+struct rig {
+    void give(std::string const& series)
+    {
+        auto const r = make_reading(series, "value", 1, at(++second));
+        shard.on_readings({&r, 1}, r.time);
+    }
+
+    testing::collecting_event_sink events;
+    telemetry::registry registry;
+    engine::shard shard{{}, events, registry};
+    net::asio::io_context loop{1};
+    app::forgetter forgetter{loop.get_executor(), shard};
+    int second = 0;
+};
+
+} // namespace
+
+TEST_SUITE("app.forgetter")
+{
+    TEST_CASE("what is silent for the whole time is forgotten, what speaks meanwhile stays")
+    {
+        rig r;
+        for (int i = 0; i < 5'000; ++i) r.give("silent" + std::to_string(i)); // more than a slice
+        r.forgetter.start(80ms);
+        auto const deadline = std::chrono::steady_clock::now() + 30s;
+        while (r.shard.stream_count() > 1 && std::chrono::steady_clock::now() < deadline) {
+            r.give("steady");
+            r.loop.run_one_for(5ms);
+        }
+        CHECK(r.shard.stream_count() == 1);
+        CHECK(r.shard.report("steady:value").has_value());
+        r.forgetter.stop();
+        r.loop.run();
+    }
+
+    TEST_CASE("zero is never, and no timer runs")
+    {
+        rig r;
+        r.give("silent");
+        r.forgetter.start(0s);
+        CHECK(r.loop.run() == 0);
+        CHECK(r.shard.stream_count() == 1);
+    }
+} // TEST_SUITE

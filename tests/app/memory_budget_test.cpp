@@ -1,0 +1,17 @@
+#include <doctest/doctest.h>
+
+#include "app/memory_budget.hpp"
+
+using lariat::app::stream_budget;
+
+TEST_SUITE("app.memory_budget")
+{
+    TEST_CASE("streams have what the process leaves, and half at least")
+    {
+        constexpr std::size_t mib = 1U << 20U;
+        CHECK(stream_budget(64 * mib, 12 * mib) == 50 * mib);
+        CHECK(stream_budget(512 * mib, 12 * mib) == 498 * mib);
+        CHECK(stream_budget(16 * mib, 12 * mib) == 8 * mib);
+        CHECK(stream_budget(mib, 12 * mib) == mib / 2);
+    }
+} // TEST_SUITE
