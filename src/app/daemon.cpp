@@ -239,6 +239,7 @@ net::asio::awaitable<void> daemon::shut_down()
     if (standard_input_) co_await standard_input_->stop();
     watch_.stop();
     forgetter_.stop();
+    shard_.settle();
     shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
     co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
     co_await stop_control(until);

@@ -111,6 +111,13 @@ keys<options> limits_and_time()
         key_of<options>("stuck_after",
             "After so long without a change of the value there is an event of kind `stuck`. \"0s\" is off.",
             up_to_a_year(), &options::stuck_after),
+        key_of<options>("reorder_window",
+            "Readings may come out of order by so much: each waits until the stream has one that much "
+            "younger, or for so "
+            "long, and is judged in the order of the stamps. What is later still is refused and counted as "
+            "late. "
+            "\"0s\" is off: readings are judged as they come.",
+            codecs::duration<std::chrono::nanoseconds>{{0s, 10min}}, &options::reorder_window),
     };
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -13,18 +13,18 @@ namespace lariat::engine {
 
 /// When to look at a silent stream next.  An entry may be early: whoever takes it asks the stream, and puts
 /// it back. That way a reading, which moves its stream's deadline on, costs nothing here.  An entry may also
-/// be of a stream that is gone: its epoch tells, and forget() sees to it that those do not pile up.
+/// be void, of a stream that is gone or has another since: whoever takes it knows, and forget() sees to it
+/// that those do not pile up.
 class deadlines {
 public:
     struct entry {
         core::timestamp due;
         stream_index stream;
-        std::uint32_t epoch;
     };
 
-    void add(core::timestamp due, stream_index stream, std::uint32_t epoch)
+    void add(core::timestamp due, stream_index stream)
     {
-        heap_.push_back({due, stream, epoch});
+        heap_.push_back({due, stream});
         std::ranges::push_heap(heap_, later);
     }
 
@@ -43,14 +43,13 @@ public:
         return first;
     }
 
-    /// A stream that has an entry is gone.  Once half of the entries are of such streams, they are removed:
-    /// `is_gone(entry)` tells.
-    template <class IsGone> void forget(IsGone&& is_gone)
+    /// An entry has become void.  Once half of them have, those are removed: `is_void(entry)` tells.
+    template <class IsVoid> void forget(IsVoid&& is_void)
     {
-        if (++gone_ * 2 < heap_.size()) return;
-        std::erase_if(heap_, is_gone);
+        if (++void_ * 2 < heap_.size()) return;
+        std::erase_if(heap_, is_void);
         std::ranges::make_heap(heap_, later);
-        gone_ = 0;
+        void_ = 0;
     }
 
     [[nodiscard]] std::size_t memory_bytes() const noexcept { return heap_.capacity() * sizeof(entry); }
@@ -59,7 +58,7 @@ private:
     static bool later(entry const& a, entry const& b) noexcept { return a.due > b.due; }
 
     std::vector<entry> heap_;
-    std::size_t gone_ = 0;
+    std::size_t void_ = 0;
 };
 
 } // namespace lariat::engine

@@ -35,8 +35,7 @@ public:
 
     /// Takes a stream's reading, and calls `release(held)` for those that need wait no longer, oldest first.
     template <class Release>
-    void take(stream_index stream, std::uint32_t epoch, held const& r, std::chrono::nanoseconds window,
-        Release&& release)
+    void take(stream_index stream, held const& r, std::chrono::nanoseconds window, Release&& release)
     {
         auto& waiting = waiting_[stream];
         if (!waiting.empty() && r.time < waiting.back().time - window) {
@@ -45,7 +44,7 @@ public:
             release(r);
             return;
         }
-        if (waiting.empty()) due_.add(r.receipt + window, stream, epoch);
+        if (waiting.empty()) due_.add(r.receipt + window, stream);
         waiting.insert(std::ranges::upper_bound(waiting, r.time, {}, &held::time), r);
         auto const settled = waiting.back().time - window;
         std::size_t done = waiting.size() > most ? 1 : 0;
@@ -53,24 +52,28 @@ public:
         let_go(stream, waiting, done, release);
     }
 
-    /// Streams whose first reading has waited its time at `now`: take_due() gives one after the other.
-    [[nodiscard]] std::optional<deadlines::entry> take_due(core::timestamp now) { return due_.take(now); }
+    /// A stream that may have a reading whose time to wait is over at `now`.
+    [[nodiscard]] std::optional<stream_index> take_due(core::timestamp now)
+    {
+        auto const due = due_.take(now);
+        return due ? std::optional{due->stream} : std::nullopt;
+    }
     [[nodiscard]] std::optional<core::timestamp> earliest() const { return due_.earliest(); }
 
     /// Releases what has waited for `window` at `now`, and asks to be called again for the rest.
     template <class Release>
-    void release_due(deadlines::entry const& due, core::timestamp now, std::chrono::nanoseconds window,
-        Release&& release)
+    void release_due(
+        stream_index stream, core::timestamp now, std::chrono::nanoseconds window, Release&& release)
     {
-        auto const at = waiting_.find(due.stream);
+        auto const at = waiting_.find(stream);
         if (at == waiting_.end()) return;
         auto& waiting = at->second;
         std::size_t done = 0;
         for (std::size_t i = 0; i < waiting.size(); ++i) {
             if (waiting[i].receipt + window <= now) done = i + 1;
         }
-        if (done < waiting.size()) due_.add(waiting[done].receipt + window, due.stream, due.epoch);
-        let_go(due.stream, waiting, done, release);
+        if (done < waiting.size()) due_.add(waiting[done].receipt + window, stream);
+        let_go(stream, waiting, done, release);
     }
 
     /// Releases all that a stream has waiting.

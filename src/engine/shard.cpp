@@ -59,7 +59,7 @@ void shard::on_readings(std::span<core::reading const> batch, core::timestamp re
                 __builtin_prefetch(block + 64 * line);
         }
         for (std::size_t i = 0; i < chunk.size(); ++i) {
-            if (found[i] != stream_table::none) judge(found[i], chunk[i], receipt);
+            if (found[i] != stream_table::none) take(found[i], chunk[i], receipt);
         }
         if (!newcomers_.empty()) queue_newcomers();
         batch = batch.subspan(chunk.size());
@@ -124,12 +124,33 @@ void shard::rebind(stream_index index, core::timestamp now)
     if (migrates && !changes_.empty()) publish(s);
 }
 
-void shard::judge(stream_index index, core::reading const& r, core::timestamp receipt) noexcept
+void shard::take(stream_index index, core::reading const& r, core::timestamp receipt)
+{
+    auto const& s = table_[index];
+    auto const window = bindings_[s.binding].schema->options().reorder_window;
+    reorder_buffer::held const reading{r.time, r.value, receipt};
+    // A receipt time is in order as it comes.
+    if (window == window.zero() || !r.stamped) return judge(index, reading, r.stamped);
+    reorder_.take(
+        index, reading, window, [&](reorder_buffer::held const& next) { judge(index, next, true); });
+}
+
+void shard::judge_waiting(core::timestamp now)
+{
+    while (auto const index = reorder_.take_due(now)) {
+        auto const& s = table_[*index];
+        if (s.block == nullptr) continue; // its place is another's
+        reorder_.release_due(*index, now, bindings_[s.binding].schema->options().reorder_window,
+            [&](reorder_buffer::held const& next) { judge(*index, next, true); });
+    }
+}
+
+void shard::judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept
 {
     auto& s = table_[index];
     auto const& schema = *bindings_[s.binding].schema;
     auto const verdict =
-        detect::step(schema, s.block, {r.time, r.value, offset_.at(r.time), r.stamped}, changes_);
+        detect::step(schema, s.block, {r.time, r.value, offset_.at(r.time), stamped}, changes_);
     switch (verdict.outcome) {
     case detect::outcome::judged:
     case detect::outcome::first:
@@ -154,25 +175,44 @@ void shard::judge(stream_index index, core::reading const& r, core::timestamp re
     }
     if (verdict.alarm) counters_.alarms.add_single_writer();
     if (!changes_.empty()) publish(s);
-    s.live = std::chrono::abs(receipt - r.time) < live_within;
+    s.live = std::chrono::abs(r.receipt - r.time) < live_within;
     s.changed = true;
-    if (s.live && !s.scheduled) schedule(index);
+    if (s.live) schedule(index);
 }
 
 void shard::schedule(stream_index index) noexcept
 {
     auto& s = table_[index];
     auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
-    s.scheduled = due.has_value();
-    if (due) deadlines_.add(*due, index, s.epoch);
+    // An entry may be early, not late: where time went back it is replaced.
+    if (!due || (s.scheduled && s.due <= *due)) return;
+    bool const replaces = s.scheduled;
+    s.scheduled = true;
+    s.due = *due;
+    deadlines_.add(*due, index);
+    if (replaces) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });
+}
+
+bool shard::is_void(deadlines::entry const& e) const noexcept
+{
+    auto const& s = table_[e.stream];
+    return !s.scheduled || s.due != e.due;
+}
+
+std::optional<core::timestamp> shard::next_deadline() const
+{
+    auto const silence = deadlines_.earliest();
+    auto const waiting = reorder_.earliest();
+    return silence && waiting ? std::min(*silence, *waiting) : silence ? silence : waiting;
 }
 
 void shard::advance(core::timestamp now) noexcept
 {
+    judge_waiting(now);
     while (auto const entry = deadlines_.take(now)) {
         auto const index = entry->stream;
         auto& s = table_[index];
-        if (s.epoch != entry->epoch) continue; // of a stream that is gone
+        if (is_void(*entry)) continue;
         s.scheduled = false;
         if (s.block == nullptr || !s.live) continue; // its next live reading schedules it again
         detect::advance(*bindings_[s.binding].schema, s.block, now, changes_);
@@ -183,8 +223,15 @@ void shard::advance(core::timestamp now) noexcept
     }
 }
 
+void shard::settle() noexcept
+{
+    for (auto const index : reorder_.streams())
+        reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
+}
+
 void shard::close_events(core::end_reason reason, core::timestamp now) noexcept
 {
+    settle();
     table_.for_each([&](stream_index, stream& s) {
         if (s.block == nullptr) return;
         detect::close(*bindings_[s.binding].schema, s.block, reason, now, changes_);

@@ -18,6 +18,7 @@
 #include "engine/local_offset.hpp"
 #include "engine/newcomer_rate.hpp"
 #include "engine/options.hpp"
+#include "engine/reorder_buffer.hpp"
 #include "engine/shard_counters.hpp"
 #include "engine/stream_table.hpp"
 
@@ -65,7 +66,7 @@ public:
     void reload(options settings);
 
     /// The earliest time at which advance() may have something to say.
-    [[nodiscard]] std::optional<core::timestamp> next_deadline() const { return deadlines_.earliest(); }
+    [[nodiscard]] std::optional<core::timestamp> next_deadline() const;
 
     /// Judges the silence of streams whose stamps follow the clock, up to the wall-clock time `now`.
     void advance(core::timestamp now) noexcept;
@@ -85,7 +86,10 @@ public:
         return new_by_peer_;
     }
 
-    /// Ends every open event.
+    /// Judges what waits for older readings: no further ones come.
+    void settle() noexcept;
+
+    /// Settles, and ends every open event.
     void close_events(core::end_reason reason, core::timestamp now) noexcept;
 
     // What the store keeps.
@@ -122,7 +126,7 @@ public:
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
         return table_.memory_bytes() + bindings_.memory_bytes() + blockless_.memory_bytes()
-            + deadlines_.memory_bytes();
+            + deadlines_.memory_bytes() + reorder_.memory_bytes();
     }
 
     /// Appends reports of the streams that match the glob, in no order, at most `limit`, from the next
@@ -150,8 +154,11 @@ private:
     void queue_newcomers();
     [[nodiscard]] bool has_room(block_pool& pool, core::timestamp now);
     void rebind(stream_index index, core::timestamp now);
-    void judge(stream_index index, core::reading const& r, core::timestamp receipt) noexcept;
+    void take(stream_index index, core::reading const& r, core::timestamp receipt);
+    void judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept;
+    void judge_waiting(core::timestamp now);
     void schedule(stream_index index) noexcept;
+    [[nodiscard]] bool is_void(deadlines::entry const& e) const noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
     void schedule_restored(stream_index index, core::timestamp now);
     void publish(stream& s) noexcept;
@@ -162,6 +169,7 @@ private:
     binding_set bindings_;
     stream_table table_;
     deadlines deadlines_;
+    reorder_buffer reorder_;
     local_offset offset_;
     newcomer_rate rate_;
     core::peer_id peer_{};

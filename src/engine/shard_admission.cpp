@@ -132,6 +132,7 @@ void shard::give_up(stream_index index, telemetry::counter& cause, core::timesta
     auto& s = table_[index];
     auto& b = bindings_[s.binding];
     if (s.block != nullptr) {
+        reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
         detect::close(*b.schema, s.block, core::end_reason::evicted, now, changes_);
         if (!changes_.empty()) publish(s);
         b.pool->blocks.release(s.block);
@@ -141,8 +142,7 @@ void shard::give_up(stream_index index, telemetry::counter& cause, core::timesta
     --b.streams;
     bool const scheduled = s.scheduled;
     table_.erase(index);
-    if (scheduled)
-        deadlines_.forget([&](deadlines::entry const& e) { return table_[e.stream].epoch != e.epoch; });
+    if (scheduled) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });
     cause.add_single_writer();
 }
 

@@ -1,7 +1,9 @@
 // What of a shard outlives a restart.
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "engine/event_id.hpp"
@@ -59,7 +61,8 @@ restored shard::restore(
     s.live = kept.live;
     s.seen = reading_number_;
     auto const age = detect::age_of(*b.schema, block);
-    s.readings = static_cast<std::uint32_t>(std::min<std::uint64_t>(age.readings, UINT32_MAX));
+    s.readings = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(age.readings, std::numeric_limits<std::uint32_t>::max()));
     s.warm = age.warm;
     if (s.warm) ++warm_;
     ++judged_;
@@ -109,7 +112,8 @@ void shard::schedule_restored(stream_index index, core::timestamp now)
     }
     if (o.stuck_after.count() > 0) patience = std::min(patience, o.stuck_after);
     s.scheduled = true;
-    deadlines_.add(std::max(*due, now + patience), index, s.epoch);
+    s.due = std::max(*due, now + patience);
+    deadlines_.add(s.due, index);
 }
 
 void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) const

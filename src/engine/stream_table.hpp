@@ -26,6 +26,7 @@ struct stream {
     double expected = 0; ///< one-step forecast of its last reading
     double band = 0; ///< threshold around it
     std::byte* block = nullptr; ///< detector state; none for a stream that is not judged
+    core::timestamp due{}; ///< of its entry among the deadlines, where it has one
     std::uint64_t seen = 0; ///< number of its last reading among all of the shard
     std::uint32_t binding = 0; ///< index of its rule's binding
     std::uint32_t generation = 0; ///< of the rules that `binding` was found in
@@ -82,9 +83,6 @@ public:
 
     /// Bytes by which memory_bytes() would grow with a stream of this key.
     [[nodiscard]] std::size_t growth(std::string_view key) const noexcept;
-
-    /// Places that streams have or had: indices are below.
-    [[nodiscard]] std::size_t places() const noexcept { return slots_.size(); }
 
     /// Calls f(stream_index, stream&) for every stream, in no order.
     template <class F> void for_each(F&& f)

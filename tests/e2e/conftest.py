@@ -14,6 +14,7 @@ from harness import Daemon, program, running  # noqa: E402
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes seconds, or needs a machine that is set up for it")
+    config.addinivalue_line("markers", "long: takes minutes")
 
 
 def pytest_collection_modifyitems(items):

@@ -13,8 +13,8 @@ namespace lariat::sim {
 
 /// Takes the events of a simulated daemon as its outputs would, and checks what they promise.
 ///
-/// An event begins before it goes on or ends, is open once at a time, and is encoded as one line.  Subscribers read at
-/// their own pace: what one has read and what it was told that it missed add up to all there was.
+/// An event begins before it goes on or ends, is open once at a time, and is encoded as one line. Subscribers
+/// read at their own pace: what one has read and what it was told that it missed add up to all there was.
 class event_ledger final : public core::event_sink {
 public:
     explicit event_ledger(std::size_t subscribers, std::size_t queue_lines);

@@ -6,14 +6,15 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <lariat/core/padding.hpp>
 
 namespace lariat::sim {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array bad_lines{"a value=nan", "b value=0x10", "c", "d value=1 99999999999999999999", "e,=x value=1",
-    R"({"stream":"f"})", "g value=1e999", "h 12abc", R"({"stream":7,"v":1})"};
+constexpr std::array bad_lines{"a value=nan", "b value=0x10", "c", "d value=1 99999999999999999999",
+    "e,=x value=1", R"({"stream":"f"})", "g value=1e999", "h 12abc", R"({"stream":7,"v":1})"};
 
 /// Mostly now; also late, early, the same again, long ago.
 core::timestamp stamp(std::mt19937_64& random, core::timestamp now)
@@ -72,7 +73,8 @@ void scripted_peer::feed(std::size_t bytes, core::timestamp now, core::reading_s
 {
     auto const chunk = std::string_view{on_its_way_}.substr(0, bytes);
     auto const lines = static_cast<std::size_t>(std::ranges::count(chunk, '\n'));
-    for (char const kind : std::string_view{kinds_}.substr(0, lines)) ++(kind == 'g' ? delivered_.good : delivered_.bad);
+    for (char const kind : std::string_view{kinds_}.substr(0, lines))
+        ++(kind == 'g' ? delivered_.good : delivered_.bad);
     kinds_.erase(0, lines);
     padded_.assign(chunk);
     padded_.append(core::padding, '\0');

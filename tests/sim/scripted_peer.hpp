@@ -10,7 +10,8 @@
 
 namespace lariat::sim {
 
-/// A sender with a connection to the simulated daemon: good lines and bad ones, cut anywhere, broken off anywhere.
+/// A sender with a connection to the simulated daemon: good lines and bad ones, cut anywhere, broken off
+/// anywhere.
 ///
 /// What it sends is known line by line, so that the daemon's counts can be held against it.
 class scripted_peer {

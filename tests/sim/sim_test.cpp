@@ -10,7 +10,7 @@ using namespace lariat;
 
 namespace {
 
-constexpr int steps = 250;
+constexpr int steps = 80;
 
 /// How many seeds: LARIAT_SIM_SEEDS, or as many as fit a quick run.
 std::uint64_t seed_count()

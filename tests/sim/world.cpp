@@ -19,7 +19,8 @@ constexpr std::size_t streams_a_peer = 6;
 world::world(std::uint64_t seed)
     : random_{seed},
       // Some machines wake in 1970.
-      now_{random_() % 8 == 0 ? core::timestamp{} : core::timestamp{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}}},
+      now_{random_() % 8 == 0 ? core::timestamp{}
+                              : core::timestamp{std::chrono::sys_days{std::chrono::year{2024} / 1 / 1}}},
       ledger_{subscribers, 8},
       options_{draw_options()},
       shard_{options_, ledger_, registry_}
@@ -43,6 +44,7 @@ engine::options world::draw_options()
     if (one_in(2)) d.expected_interval = 2s;
     if (one_in(3)) d.stuck_after = 10s;
     if (one_in(3)) d.threshold = 2.0;
+    if (one_in(3)) d.reorder_window = 3s;
     if (one_in(4)) d.transform = detect::transform::difference;
     d.clear_after = 1 + static_cast<std::uint32_t>(random_() % 8);
     if (one_in(2)) {
@@ -114,8 +116,8 @@ std::string world::check_sums()
         counted.bad += p.counted().bad;
     }
     if (sent.good != counted.good || sent.bad != counted.bad) {
-        return fmt::format("{} good and {} bad lines were sent, {} and {} counted", sent.good, sent.bad, counted.good,
-            counted.bad);
+        return fmt::format("{} good and {} bad lines were sent, {} and {} counted", sent.good, sent.bad,
+            counted.good, counted.bad);
     }
     std::uint64_t settled = 0;
     for (auto const& s : registry_.samples()) {
@@ -123,7 +125,8 @@ std::string world::check_sums()
             || s.name == "lariat_readings_refused_total")
             settled += s.value;
     }
-    if (settled != sent.good) return fmt::format("of {} readings {} were judged or refused", sent.good, settled);
+    if (settled != sent.good)
+        return fmt::format("of {} readings {} were judged or refused", sent.good, settled);
     return {};
 }
 

@@ -11,15 +11,17 @@
 
 namespace lariat::sim {
 
-/// A daemon's decoders, shard and subscribers under a manual clock, with peers and faults drawn from a seed: senders that
-/// break off, floods of names, reloads, clocks that jump, slow subscribers, streams that are forgotten.
+/// A daemon's decoders, shard and subscribers under a manual clock, with peers and faults drawn from a seed:
+/// senders that break off, floods of names, reloads, clocks that jump, slow subscribers, streams that are
+/// forgotten.
 ///
 /// The same seed gives the same run, to the last byte of its events.
 class world {
 public:
     explicit world(std::uint64_t seed);
 
-    /// Takes so many steps, then ends as the daemon does.  Returns the first promise that was broken, or nothing.
+    /// Takes so many steps, then ends as the daemon does.  Returns the first promise that was broken, or
+    /// nothing.
     [[nodiscard]] std::string run(int steps);
 
     [[nodiscard]] std::uint64_t fingerprint() const noexcept { return ledger_.fingerprint(); }

@@ -116,7 +116,7 @@ def quick_steps() -> list[Step]:
         Step("test debug", unit_tests("debug"), needs=("build debug",)),
         Step(
             "e2e debug",
-            pytest("tests/e2e", "-m", "not slow", LARIAT_BUILD=str(BUILD / "debug")),
+            pytest("tests/e2e", "-m", "not slow and not long", LARIAT_BUILD=str(BUILD / "debug")),
             needs=("build debug",),
         ),
     ]
@@ -130,13 +130,13 @@ def full_steps(fuzz_seconds: int, tidy_all: bool) -> list[Step]:
         Step("test asan-ubsan", unit_tests("asan-ubsan"), needs=("build asan-ubsan",)),
         Step(
             "e2e asan-ubsan",
-            pytest("tests/e2e", "-m", "not slow", LARIAT_BUILD=str(BUILD / "asan-ubsan")),
+            pytest("tests/e2e", "-m", "not slow and not long", LARIAT_BUILD=str(BUILD / "asan-ubsan")),
             needs=("build asan-ubsan",),
         ),
         Step("build tsan", build("tsan")),
         Step("test tsan", unit_tests("tsan", fixed_addresses()), needs=("build tsan",)),
         Step("build release", build("release")),
-        Step("e2e release", pytest("tests/e2e", LARIAT_BUILD=str(BUILD / "release")), needs=("build release",)),
+        Step("e2e release", pytest("tests/e2e", "-m", "not long", LARIAT_BUILD=str(BUILD / "release")), needs=("build release",)),
         Step("build edge", build("edge")),
         Step("build fuzzers", build("fuzz", "fuzzers")),
         Step("fuzz", fuzz(fuzz_seconds), needs=("build fuzzers",)),
@@ -144,9 +144,34 @@ def full_steps(fuzz_seconds: int, tidy_all: bool) -> list[Step]:
     ]
 
 
+def long_counts(log: Log) -> None:
+    """The tests that take a number of cases, at the numbers that are promised."""
+    counts = {"LARIAT_SIM_SEEDS": "10000", "LARIAT_TORTURE_READINGS": "10000000"}
+    programs = (("sim", "sim"), ("detect", "detect.step"))
+    for folder, suites in programs:
+        program = BUILD / "release/tests" / folder / f"test_{folder}"
+        log.run(program, f"--test-suite={suites}", env={**os.environ, **counts})
+        log.tally.passed += 1
+
+
+def soak(minutes: int) -> Step:
+    return Step(
+        f"soak {minutes} min",
+        pytest("tests/e2e/test_soak.py", "-s", LARIAT_BUILD=str(BUILD / "release"), LARIAT_SOAK_MINUTES=str(minutes)),
+        needs=("build release",),
+    )
+
+
 def long_steps(tidy_all: bool) -> list[Step]:
     return [
         *full_steps(fuzz_seconds=120, tidy_all=tidy_all),
+        Step("long counts", long_counts, needs=("build release",)),
+        Step(
+            "e2e long",
+            pytest("tests/e2e", "-m", "long", "--ignore=tests/e2e/test_soak.py", LARIAT_BUILD=str(BUILD / "release")),
+            needs=("build release",),
+        ),
+        soak(30),
         Step("clean root", in_clean_root(lambda log, place: clean_root.make(log, place, ROOT))),
         Step(
             "clean root: demo",
@@ -165,13 +190,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tools/test", description=__doc__)
     extent = parser.add_mutually_exclusive_group()
     extent.add_argument("--quick", action="store_true", help="format, layers, debug build, unit and fast black-box tests")
-    extent.add_argument("--long", action="store_true", help="also a clean Debian root, and longer fuzzing")
+    extent.add_argument("--long", action="store_true", help="also a clean Debian root, longer fuzzing, floods and half an hour's soak")
+    extent.add_argument("--soak", action="store_true", help="two hours of steady work, and nothing else")
     parser.add_argument("--all", action="store_true", help="clang-tidy on every file, not only on what changed")
     parser.add_argument("--only", metavar="WORDS", help="only the steps whose name holds WORDS, as they stand")
     options = parser.parse_args()
 
     if options.quick:
         steps = quick_steps()
+    elif options.soak:
+        steps = [Step("build release", build("release")), soak(120)]
     elif options.long:
         steps = long_steps(options.all)
     else:

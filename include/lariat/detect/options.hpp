@@ -69,6 +69,10 @@ struct options {
     double gap_factor = 5; ///< >= 1
     std::chrono::nanoseconds stuck_after{0}; ///< > 0: a stuck event after so long without a change
 
+    /// How long a stamped reading waits for older ones that are still on their way, 0 for not at all.  Kept
+    /// by the engine: step() takes readings as they come.
+    std::chrono::nanoseconds reorder_window{0};
+
     // Events.
     std::uint32_t fire_after = 1; ///< consecutive readings over before an event opens, >= 1
     std::uint32_t clear_after = 8; ///< consecutive readings not over that end it, >= 1
