@@ -50,19 +50,22 @@ void shard::on_readings(std::span<core::reading const> batch, core::timestamp re
         auto const chunk = batch.first(std::min(batch.size(), batch_size));
         std::array<stream_index, batch_size> found{};
         batch_begin_ = reading_number_;
-        for (std::size_t i = 0; i < chunk.size(); ++i) {
-            found[i] = resolve(chunk[i], receipt);
-            if (found[i] == stream_table::none) continue;
+        std::size_t size = 0;
+        for (; size < chunk.size(); ++size) {
+            found[size] = resolve(chunk[size], receipt);
+            if (postponed_) break;
+            if (found[size] == stream_table::none) continue;
             // A block is several cache lines; the first ones hold what a step reads first.
-            auto const* const block = table_[found[i]].block;
+            auto const* const block = table_[found[size]].block;
             for (std::size_t line = 0; block != nullptr && line < 4; ++line)
                 __builtin_prefetch(block + 64 * line);
         }
-        for (std::size_t i = 0; i < chunk.size(); ++i) {
+        for (std::size_t i = 0; i < size; ++i) {
             if (found[i] != stream_table::none) take(found[i], chunk[i], receipt);
         }
         if (!newcomers_.empty()) queue_newcomers();
-        batch = batch.subspan(chunk.size());
+        postponed_ = false;
+        batch = batch.subspan(size);
     }
 }
 
@@ -103,7 +106,7 @@ void shard::rebind(stream_index index, core::timestamp now)
     auto& from = bindings_[s.binding];
     auto& to = bindings_[next];
     bool const migrates = s.block != nullptr && from.schema != to.schema;
-    if (migrates && !has_room(*to.pool, now)) {
+    if (migrates && !fits(*to.pool) && !evict_from(*to.pool, now)) {
         // It is judged by its old rule until there is room, and asks again at its next reading.
         counters_.not_migrated.add_single_writer();
         return;

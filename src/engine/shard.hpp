@@ -152,7 +152,8 @@ private:
     void give_up(stream_index index, telemetry::counter& cause, core::timestamp now);
     void note_newcomer(std::string_view key);
     void queue_newcomers();
-    [[nodiscard]] bool has_room(block_pool& pool, core::timestamp now);
+    [[nodiscard]] bool fits(block_pool const& pool) const noexcept;
+    [[nodiscard]] bool is_full_for(std::string_view key) const noexcept;
     void rebind(stream_index index, core::timestamp now);
     void take(stream_index index, core::reading const& r, core::timestamp receipt);
     void judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept;
@@ -179,6 +180,8 @@ private:
     std::vector<stream_index> newcomers_; // of this batch: nobody gives them up before it is judged
     std::uint64_t reading_number_ = 0;
     std::uint64_t batch_begin_ = 0; // its value before the batch
+    bool postponed_ =
+        false; // the last reading needs a place, which the newcomers before it are to contend for
     detect::changes changes_;
     std::size_t open_events_ = 0;
     std::size_t judged_ = 0; // streams with a block

@@ -33,6 +33,10 @@ stream_index shard::admit(core::reading const& r, core::timestamp receipt)
     if (!parts) return refuse(counters_.bad_key);
     auto key = core::format_key(*parts);
     if (key.size() > settings_.limits.max_key_bytes) return refuse(counters_.key_too_long);
+    if (is_full_for(key) && !newcomers_.empty()) {
+        postponed_ = true;
+        return stream_table::none;
+    }
     if (!rate_.take(peer_, receipt)) return refuse(counters_.new_stream_rate);
     if (table_.size() >= settings_.limits.max_streams && !evict_any(receipt))
         return refuse(counters_.stream_limit);
@@ -50,43 +54,53 @@ stream_index shard::admit(core::reading const& r, core::timestamp receipt)
     return index;
 }
 
+bool shard::is_full_for(std::string_view key) const noexcept
+{
+    return table_.size() >= settings_.limits.max_streams
+        || memory_bytes() + table_.growth(key) > settings_.limits.max_memory_bytes;
+}
+
 bool shard::make_place(std::string_view key, core::timestamp now)
 {
-    auto const fits = [&] {
+    auto const has_place = [&] {
         return memory_bytes() + table_.growth(key) <= settings_.limits.max_memory_bytes;
     };
     // A stream that goes leaves its place, so that the table need not grow, and its name; a longer name may
     // take several.
-    for (int attempts = 0; !fits(); ++attempts) {
+    for (int attempts = 0; !has_place(); ++attempts) {
         if (attempts == 4 || !evict_any(now)) return false;
     }
     return true;
 }
 
-bool shard::has_room(block_pool& pool, core::timestamp now)
+bool shard::fits(block_pool const& pool) const noexcept
 {
     auto const growth = pool.blocks.growth();
-    return growth == 0 || memory_bytes() + growth <= settings_.limits.max_memory_bytes
-        || evict_from(pool, now);
+    return growth == 0 || memory_bytes() + growth <= settings_.limits.max_memory_bytes;
 }
 
 bool shard::give_block(stream_index index, core::timestamp now)
 {
     auto& pool = *bindings_[table_[index].binding].pool;
-    if (!has_room(pool, now)) {
-        counters_.memory_limit.add_single_writer();
-        // A name without a detector would only take memory.
-        if (!newcomers_.empty() && newcomers_.back() == index) {
-            newcomers_.pop_back();
-            give_up(index, counters_.evicted, now);
+    bool const is_newcomer = !newcomers_.empty() && newcomers_.back() == index;
+    if (!fits(pool)) {
+        if (newcomers_.size() > (is_newcomer ? 1U : 0U)) {
+            postponed_ = true; // until then it is known, and has no detector
+            return false;
         }
-        return false;
+        if (!evict_from(pool, now)) {
+            counters_.memory_limit.add_single_writer();
+            // A name without a detector would only take memory.
+            newcomers_.clear();
+            give_up(index, counters_.evicted, now);
+            return false;
+        }
     }
     auto& s = table_[index];
     s.block = pool.blocks.allocate();
     bindings_[s.binding].schema->create(s.block);
     ++judged_;
-    if (newcomers_.empty() || newcomers_.back() != index) newcomers_.push_back(index);
+    if (!is_newcomer) newcomers_.push_back(index);
     return true;
 }
 

@@ -7,11 +7,6 @@
 #include <boost/asio/error.hpp>
 
 namespace lariat::net {
-namespace {
-
-constexpr int reads_per_burst = 4; // of up to receive_buffer::size each
-
-} // namespace
 
 stream_session::stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer)
     : socket_{std::move(socket)},
@@ -26,31 +21,28 @@ stream_session::burst stream_session::read_burst(
     receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters, input_tally& tally)
 {
     burst out;
+    auto const room = buffer.room();
+    boost::system::error_code ec;
+    auto const size = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+    if (ec == asio::error::would_block) return out;
+
+    auto const receipt = std::chrono::system_clock::now();
     auto const before = decoder_.counts();
     bool const was_mid_line = decoder_.mid_line();
     bool saw_newline = false;
-    auto const room = buffer.room();
     sink.on_peer(peer_);
-    for (int i = 0; i < reads_per_burst; ++i) {
-        boost::system::error_code ec;
-        auto const size = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
-        if (ec == asio::error::would_block) break;
-        auto const receipt = std::chrono::system_clock::now();
-        if (ec) {
-            bool const finished = ec == asio::error::eof;
-            if (finished) decoder_.finish(receipt, sink);
-            end(finished ? session_end::peer_closed : session_end::peer_reset);
-            break;
-        }
+    if (ec) {
+        bool const finished = ec == asio::error::eof;
+        if (finished) decoder_.finish(receipt, sink);
+        end(finished ? session_end::peer_closed : session_end::peer_reset);
+    } else {
         out.received = true;
-        if (decoder_.feed(room.first(size), receipt, sink) == wire::feed_status::line_too_long) {
-            end(session_end::line_too_long);
-            break;
-        }
-        saw_newline = saw_newline || ::memrchr(room.data(), '\n', size) != nullptr;
         // A short read has emptied the socket: asking again would only return EAGAIN.
         out.drained = size < room.size();
-        if (out.drained) break;
+        if (decoder_.feed(room.first(size), receipt, sink) == wire::feed_status::line_too_long)
+            end(session_end::line_too_long);
+        else
+            saw_newline = ::memrchr(room.data(), '\n', size) != nullptr;
     }
     if (decoder_.mid_line())
         out.progress = was_mid_line && !saw_newline ? line_progress::continued : line_progress::begun;

@@ -26,9 +26,9 @@ public:
 
     stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer);
 
-    /// Reads without waiting what the socket holds, up to a bound so that other sessions get their turn, and
-    /// decodes it.  Sets ended() at the peer's end, at an error or at an over-long line; the peer's end
-    /// completes an unfinished last line.
+    /// Reads without waiting what the socket holds, up to the buffer's size so that other sessions, requests
+    /// and the watchdog get their turn, and decodes it.  Sets ended() at the peer's end, at an error or at an
+    /// over-long line; the peer's end completes an unfinished last line.
     burst read_burst(
         receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters, input_tally& tally);
 

