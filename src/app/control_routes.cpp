@@ -67,12 +67,16 @@ net::http_response streams(engine::shard const& shard, net::http_request const& 
     // Readings wait meanwhile: a page is cut short rather than that they wait for long.
     auto const until = std::chrono::steady_clock::now() + longest_walk;
     std::vector<engine::stream_report> found;
-    auto next = begin;
-    do next = shard.report_some(glob, *next, places_at_once, limit - found.size(), found);
-    while (next && found.size() < limit && std::chrono::steady_clock::now() < until);
+    std::size_t place = *begin;
+    bool more = true;
+    while (more && found.size() < limit && std::chrono::steady_clock::now() < until) {
+        auto const next = shard.report_some(glob, place, places_at_once, limit - found.size(), found);
+        more = next.has_value();
+        place = next.value_or(0);
+    }
 
     std::string body = fmt::format("{{\"total\":{},\"next\":", shard.stream_count());
-    body += next ? fmt::format("\"{}\"", *next) : "null";
+    body += more ? fmt::format("\"{}\"", place) : "null";
     body += ",\"streams\":[";
     for (auto const& report : found) {
         if (body.back() != '[') body += ',';

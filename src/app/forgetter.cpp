@@ -20,7 +20,7 @@ void forgetter::start(std::chrono::nanoseconds forget_after)
     timer_.cancel();
     passed_ = 0;
     between_marks_ = forget_after / static_cast<std::int64_t>(marks);
-    if (between_marks_ > between_marks_.zero()) on_mark();
+    if (between_marks_ > std::chrono::nanoseconds::zero()) on_mark();
 }
 
 void forgetter::arm()

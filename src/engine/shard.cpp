@@ -133,14 +133,14 @@ void shard::take(stream_index index, core::reading const& r, core::timestamp rec
     auto const window = bindings_[s.binding].schema->options().reorder_window;
     reorder_buffer::held const reading{r.time, r.value, receipt};
     // A receipt time is in order as it comes.
-    if (window == window.zero() || !r.stamped) return judge(index, reading, r.stamped);
+    if (window == std::chrono::nanoseconds::zero() || !r.stamped) return judge(index, reading, r.stamped);
     reorder_.take(
         index, reading, window, [&](reorder_buffer::held const& next) { judge(index, next, true); });
 }
 
 void shard::judge_waiting(core::timestamp now)
 {
-    while (auto const index = reorder_.take_due(now)) {
+    for (auto index = reorder_.take_due(now); index.has_value(); index = reorder_.take_due(now)) {
         auto const& s = table_[*index];
         if (s.block == nullptr) continue; // its place is another's
         reorder_.release_due(*index, now, bindings_[s.binding].schema->options().reorder_window,
@@ -212,7 +212,7 @@ std::optional<core::timestamp> shard::next_deadline() const
 void shard::advance(core::timestamp now) noexcept
 {
     judge_waiting(now);
-    while (auto const entry = deadlines_.take(now)) {
+    for (auto entry = deadlines_.take(now); entry.has_value(); entry = deadlines_.take(now)) {
         auto const index = entry->stream;
         auto& s = table_[index];
         if (is_void(*entry)) continue;
