@@ -4,6 +4,7 @@
 #include "config/codecs.hpp"
 #include "config/key_tables.hpp"
 #include "config/rule_codecs.hpp"
+#include "config/session_codec.hpp"
 
 namespace lariat::config {
 namespace {
@@ -71,6 +72,11 @@ keys<options> threshold()
         key_of<options>("probability",
             "How improbable a reading must be, at age 1,000, to be over the threshold. Smaller alarms less.",
             codecs::number{{0, 0.5, true, true}}, &options::probability),
+        key_of<options>("alarms_per_day",
+            "Most alarms a stream is to have a day, in place of `probability`. It is a bound, kept in the "
+            "long "
+            "run. 0 is off.",
+            codecs::number_or_off{}, &options::alarms_per_day),
         key_of<options>("threshold",
             "Absolute threshold on the residual of a reading, in the stream's unit after its transform. "
             "Replaces "
@@ -86,6 +92,10 @@ keys<options> threshold()
         key_of<options>("floor_relative",
             "The threshold is never below this fraction of the expected value; 0.05 is 5 %.",
             codecs::number{not_negative}, &options::floor_relative),
+        key_of<options>("floor_lively",
+            "The threshold is never below this many times the mean size of the last twenty changes, so that "
+            "lively times alarm no more than calm ones. Under a transform alone.",
+            codecs::number{not_negative}, &options::floor_lively),
         key_of<options>("tick",
             "Smallest step that the source can show, in the stream's unit after its transform; the threshold "
             "is "
@@ -101,15 +111,32 @@ keys<options> limits_and_time()
             codecs::number{any_number}, &options::minimum),
         key_of<options>("maximum", "Highest value that is possible; above it is an event of kind `range`.",
             codecs::number{any_number}, &options::maximum),
+        key_of<options>("max_rate",
+            "Fastest change that is possible, in the stream's unit a second; a faster one is an event of "
+            "kind "
+            "`rate`, and the reading is not learned from. 0 is off.",
+            codecs::number_or_off{}, &options::max_rate),
+        key_of<options>("gaps",
+            "Events of kind `gap` for silences, in streams whose readings have come at a regular pace.",
+            codecs::boolean{}, &options::gaps),
         key_of<options>("expected_interval",
-            "Time between readings; after gap_factor times it without one there is an event of kind `gap`. "
-            "\"0s\" "
-            "is off.",
-            up_to_a_year(), &options::expected_interval),
-        key_of<options>(
-            "gap_factor", "See expected_interval.", codecs::number{{1, 1e6}}, &options::gap_factor),
+            "Time between readings, in place of the learned one, for events of kind `gap` in any case. \"0s\" is to "
+            "learn it.", up_to_a_year(),
+            &options::expected_interval),
+        key_of<options>("gap_factor", "After so many intervals without a reading there is a gap.",
+            codecs::number{{1, 1e6}}, &options::gap_factor),
+        key_of<options>("sessions",
+            "Times of the week, local, in which readings are expected: silence outside them is no gap, and "
+            "no "
+            "change across it is judged. Without any, hours that never had a reading are closed, where the "
+            "stream is seasonal.",
+            codecs::sessions{}, &options::sessions),
+        key_of<options>("may_be_constant",
+            "No events of kind `stuck` for values that stay the same for longer than is usual.",
+            codecs::boolean{}, &options::may_be_constant),
         key_of<options>("stuck_after",
-            "After so long without a change of the value there is an event of kind `stuck`. \"0s\" is off.",
+            "After so long without a change of the value there is an event of kind `stuck`, in place of what "
+            "is usual. \"0s\" is to learn it.",
             up_to_a_year(), &options::stuck_after),
         key_of<options>("reorder_window",
             "Readings may come out of order by so much: each waits until the stream has one that much "
@@ -118,6 +145,14 @@ keys<options> limits_and_time()
             "late. "
             "\"0s\" is off: readings are judged as they come.",
             codecs::duration<std::chrono::nanoseconds>{{0s, 10min}}, &options::reorder_window),
+        key_of<options>("level_shifts",
+            "Events of kind `level_shift` for streams that move to another level and stay; that level is "
+            "then "
+            "the expected one.",
+            codecs::boolean{}, &options::level_shifts),
+        key_of<options>("drifts",
+            "Events of kind `drift` for streams that leave their slow forecast with no leap.",
+            codecs::boolean{}, &options::drifts),
     };
 }
 

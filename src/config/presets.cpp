@@ -10,7 +10,9 @@ namespace {
 /// and its course no shape worth 3 KiB a stream.  Moves below a tenth of a percent are never news, which also
 /// covers the tick of what is quoted in cents.  What is looked for are single wrong prices.  Each is as much
 /// news as the last one, so the threshold is a multiple of the mean absolute return, which learns next to
-/// nothing from them, and not a tail, which would; and one does not keep quiet about the next.
+/// nothing from them, and not a tail, which would; and one does not keep quiet about the next. In lively
+/// spells a return must stand out from the last twenty as well.  Nights without trade are no gaps: a rule may ask
+/// for gaps, with `sessions`.
 detect::options prices()
 {
     detect::options o;
@@ -22,6 +24,8 @@ detect::options prices()
     o.clear_after = 3;
     o.quiet_minimum = 0;
     o.quiet_maximum = 0;
+    o.floor_lively = 5;
+    o.gaps = false;
     return o;
 }
 

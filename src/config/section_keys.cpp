@@ -73,6 +73,12 @@ keys<engine::limits> const& limits_keys()
         key_of<limits>("max_streams",
             "Streams kept at a time. At the cap those still warming up go first, as with max_memory.",
             codecs::integer<std::size_t>{{1, 100'000'000}}, &limits::max_streams),
+        key_of<limits>("events_per_day",
+            "Most alarms of all streams together a day: where many streams alarm now and then, each of them "
+            "is "
+            "asked for more. It is a bound, kept in the long run; what a user's own threshold flags is not "
+            "held back. 0 is off.",
+            codecs::number{{.lowest = 0, .highest = 1e9}}, &limits::events_per_day),
         key_of<limits>("max_memory",
             "Memory of the daemon, all streams included; what it takes without any stream is deducted, but "
             "half is "

@@ -9,6 +9,9 @@ std::string_view to_string(event_kind k) noexcept
     case event_kind::gap: return "gap";
     case event_kind::stuck: return "stuck";
     case event_kind::range: return "range";
+    case event_kind::rate: return "rate";
+    case event_kind::level_shift: return "level_shift";
+    case event_kind::drift: return "drift";
     }
     return "unknown";
 }
@@ -63,6 +66,7 @@ std::string_view to_string(residual_unit u) noexcept
     case residual_unit::stream: return "stream";
     case residual_unit::scales: return "scales";
     case residual_unit::seconds: return "seconds";
+    case residual_unit::per_second: return "per_second";
     }
     return "unknown";
 }

@@ -63,6 +63,9 @@ void accept(arrival_state& s, observation const& reading, arrival placed) noexce
     s.value = reading.value;
     s.late_run = 0;
     s.begun = 1;
+    constexpr std::int32_t quarter = 900; // s; no zone of today has another offset
+    constexpr std::int32_t most = 127;
+    s.offset = static_cast<std::int8_t>(std::clamp(reading.utc_offset_s / quarter, -most, most));
 }
 
 double pace_of(arrival_state const& s) noexcept

@@ -17,6 +17,7 @@ struct arrival_state {
     std::int8_t run; ///< steps of the median in one direction so far, with their sign
     std::uint8_t late_run; ///< late readings in a row, each later than the one before
     std::uint8_t begun; ///< 1 once there is a last reading
+    std::int8_t offset; ///< quarter-hours east of UTC at the last reading
 };
 
 [[nodiscard]] inline std::int64_t ticks_of(core::timestamp t) noexcept

@@ -38,7 +38,7 @@ channel_state blank_channel() noexcept
 void learn_scale(channel_state& c, double magnitude, double scale, std::uint64_t age) noexcept
 {
     double const taken = age < model::unclipped_age ? magnitude : std::min(magnitude, 3 * scale);
-    c.scale = static_cast<float>(c.scale + (taken - c.scale) * model::mean_gain(scale_memory, age));
+    c.scale = model::moved(c.scale, taken, model::mean_gain(scale_memory, age));
 }
 
 } // namespace lariat::detect

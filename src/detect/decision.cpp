@@ -6,9 +6,8 @@
 #include <lariat/model/features.hpp>
 
 namespace lariat::detect {
-namespace {
 
-bool allowed(direction d, double residual) noexcept
+bool counts(direction d, double residual) noexcept
 {
     switch (d) {
     case direction::both: return true;
@@ -17,6 +16,8 @@ bool allowed(direction d, double residual) noexcept
     }
     return true;
 }
+
+namespace {
 
 /// Whether the channel may raise alarms at all.
 bool takes_part(parts const& p, core::channel channel) noexcept
@@ -29,18 +30,31 @@ bool takes_part(parts const& p, core::channel channel) noexcept
     }
 }
 
+/// What the size of a single change is worth in a channel: eight of them in the mean, a dozen in the range.
+double lively_share(core::channel channel) noexcept
+{
+    if (channel == core::channel::window_mean) return 0.5;
+    return channel == core::channel::range ? 2.5 : 1;
+}
+
 } // namespace
 
-demand demand_of(
-    options const& o, core::channel channel, double expected, double scale, std::uint64_t age) noexcept
+double floor_of(options const& o, double expected) noexcept
+{
+    // A step of exactly one tick comes out of the subtraction a few roundings larger.
+    double const tick = o.tick > 0 ? o.tick + 1e-15 * std::abs(expected) : 0;
+    return std::max({o.floor_absolute, o.floor_relative * std::abs(expected), tick});
+}
+
+demand demand_of(options const& o, core::channel channel, double expected, double scale, double liveliness,
+    std::uint64_t age) noexcept
 {
     bool const by_user = o.threshold || o.mae_factor;
     bool const reading = channel == core::channel::reading;
     demand d{.decides = (reading || !by_user) && takes_part(o.parts, channel)};
-    // A step of exactly one tick comes out of the subtraction a few roundings larger.
-    double const tick = o.tick > 0 ? o.tick + 1e-15 * std::abs(expected) : 0;
-    d.floor = std::max({o.floor_absolute, o.floor_relative * std::abs(expected), tick});
+    d.floor = floor_of(o, expected);
     if (channel == core::channel::range) d.floor *= 1.5; // a reading that strays by d makes its range 1.5 d
+    d.floor = std::max(d.floor, lively_share(channel) * o.floor_lively * liveliness);
     if (reading || channel == core::channel::window_mean) d.direction = o.direction;
     if (!reading) return d;
     d.threshold = o.threshold;
@@ -62,14 +76,14 @@ void decision::hold(question const& q, judgement const& calibrated, double obser
     judgement const& j = c.calibrated;
 
     c.threshold = std::max(user.threshold.value_or(j.threshold), user.floor);
-    bool const counts = allowed(user.direction, c.residual);
-    double const evidence = counts ? j.evidence : 0;
+    bool const relevant = counts(user.direction, c.residual);
+    double const evidence = relevant ? j.evidence : 0;
     double const asked = c.threshold == j.threshold
         ? j.need
         : q.calibration.evidence_at(position_of(c.threshold, j.scale), j.need);
     c.score = evidence - asked;
-    c.over = c.decides && counts && j.magnitude > c.threshold;
-    c.still_over = c.decides && counts && j.magnitude > clear_level * c.threshold;
+    c.over = c.decides && relevant && j.magnitude > c.threshold;
+    c.still_over = c.decides && relevant && j.magnitude > clear_level * c.threshold;
 
     candidate const& best = candidates_[leading_];
     bool const leads = size_ == 0 || c.over > best.over

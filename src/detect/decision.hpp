@@ -13,6 +13,12 @@
 
 namespace lariat::detect {
 
+/// Whether a residual of this sign may alarm.
+[[nodiscard]] bool counts(direction d, double residual) noexcept;
+
+/// Least threshold of a level that is expected, by the user's floors.
+[[nodiscard]] double floor_of(options const& o, double expected) noexcept;
+
 /// What the user asks of one channel, beside its calibration.
 struct demand {
     std::optional<double> threshold{}; ///< in place of the calibrated one
@@ -38,15 +44,16 @@ struct candidate {
 /// Whether the user asks anything of any channel; demand_of() is a blank demand otherwise.
 [[nodiscard]] inline bool demands_anything(options const& o) noexcept
 {
-    return o.threshold || o.mae_factor || o.floor_absolute > 0 || o.floor_relative > 0 || o.tick > 0
-        || o.direction != direction::both || o.parts != parts{};
+    return o.threshold || o.mae_factor || o.floor_absolute > 0 || o.floor_relative > 0 || o.floor_lively > 0
+        || o.tick > 0 || o.direction != direction::both || o.parts != parts{};
 }
 
 /// What the user asks of a channel whose forecast is `expected`, by the options.
 /// \param scale  of the channel, or its floor
+/// \param liveliness  see transform_state; 0 without a transform
 /// \param age    a multiple of the scale takes effect from unclipped_age on: before, there is hardly a scale
-[[nodiscard]] demand demand_of(
-    options const& o, core::channel channel, double expected, double scale, std::uint64_t age) noexcept;
+[[nodiscard]] demand demand_of(options const& o, core::channel channel, double expected, double scale,
+    double liveliness, std::uint64_t age) noexcept;
 
 /// The channels of one reading: reading, window mean, range and, where it has a residual, shape.
 // Nothing is cleared beforehand, for this is made for every reading: what is read has been added.

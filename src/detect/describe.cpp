@@ -5,6 +5,7 @@
 #include <span>
 
 #include "decision.hpp"
+#include "judge.hpp"
 #include "question.hpp"
 #include "record.hpp"
 #include "state.hpp"
@@ -33,9 +34,10 @@ double zero_share(std::span<forecast_description const> forecasts)
     return static_cast<double>(zeros) / static_cast<double>(all);
 }
 
-channel_description describe_channel(options const& o, std::uint64_t age, double level, question const& q)
+channel_description describe_channel(options const& o, block_view const& v, double level, question const& q)
 {
-    demand const user = demand_of(o, q.channel, level, q.calibration.scale, age);
+    double const liveliness = v.transform != nullptr ? static_cast<double>(v.transform->liveliness) : 0;
+    demand const user = demand_of(o, q.channel, level, q.calibration.scale, liveliness, v.core.age);
     double const calibrated = q.calibration.judge(0, q.need, q.usual_peak).threshold;
     return {.channel = q.channel,
         .decides = user.decides && !q.silent,
@@ -62,17 +64,23 @@ std::vector<open_event_description> open_events(schema const& s, std::byte const
 {
     block_view const v = view_of(s, block);
     std::vector<open_event_description> open;
+    auto const add = [&open](bool is_open, core::event_kind kind, std::int64_t begin, double score) {
+        if (is_open) open.push_back({.kind = kind, .begin = time_of(begin), .peak_score = score});
+    };
+    using enum core::event_kind;
     event_state const& e = v.core.event;
-    if (e.open != 0)
-        open.push_back({.kind = core::event_kind::residual,
-            .begin = time_of(e.begin),
-            .peak_score = static_cast<double>(e.peak_score)});
-    if (v.limits != nullptr && v.limits->open != 0)
-        open.push_back({.kind = core::event_kind::range, .begin = time_of(v.limits->begin)});
-    if (v.timing != nullptr && v.timing->gap_open != 0)
-        open.push_back({.kind = core::event_kind::gap, .begin = time_of(v.timing->gap_begin)});
-    if (v.timing != nullptr && v.timing->stuck_open != 0)
-        open.push_back({.kind = core::event_kind::stuck, .begin = time_of(v.timing->stuck_begin)});
+    add(e.open != 0, residual, e.begin, static_cast<double>(e.peak_score));
+    if (v.range != nullptr) add(v.range->open != 0, range, v.range->begin, 0);
+    if (v.rate != nullptr) add(v.rate->breach.open != 0, rate, v.rate->breach.begin, 0);
+    if (v.timing != nullptr) {
+        add(v.timing->gap_level != 0, gap, v.timing->gap_begin, 0);
+        add(v.timing->stuck_level != 0, stuck, v.timing->stuck_begin, 0);
+    }
+    if (v.shift != nullptr)
+        add(v.shift->phase == static_cast<std::uint8_t>(shift_phase::open), level_shift, v.shift->begin,
+            decades_beyond(v.shift->size, v.shift->spread));
+    if (v.drift != nullptr && v.drift->open != 0)
+        add(true, drift, v.drift->begin, decades_beyond(v.drift->peak_mean, v.drift->peak_threshold));
     return open;
 }
 
@@ -92,14 +100,16 @@ description describe(schema const& s, std::byte const* block)
     d.level = levels.slow;
     d.deviation = levels.deviation;
     d.residual_mae = state.reading.scale;
-    d.forecasts = {describe_forecast("one_step", "last reading", levels.lags[0], model::one_step_names,
-                       state.one_step.weight),
+    model::base const base = one_step_base(s.options());
+    double const from = base_level(state, s.options());
+    d.forecasts = {describe_forecast(
+                       "one_step", model::name_of(base), from, model::names_for(base), state.one_step.weight),
         describe_forecast("slow", "slow level", levels.slow, model::slow_names, state.slow.weight)};
     d.zero_share = zero_share(d.forecasts);
-    questions const asked = questions_of(v, s.options(), model::scale_of(levels));
+    questions const asked = questions_of(v, s.options(), model::scale_of(levels), 0);
     for (question const& q : asked.channels()) {
-        double const level = q.channel == core::channel::reading ? levels.lags[0] : levels.slow;
-        d.channels.push_back(describe_channel(s.options(), state.age, level, q));
+        double const level = q.channel == core::channel::reading ? from : levels.slow;
+        d.channels.push_back(describe_channel(s.options(), v, level, q));
     }
     d.open_events = open_events(s, block);
     return d;

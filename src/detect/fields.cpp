@@ -93,12 +93,14 @@ void list(part_list to, arrival_state const& s)
     to.add("run", s.run);
     to.add("late_run", s.late_run);
     to.add("begun", s.begun);
+    to.add("offset", s.offset);
 }
 
 void list(part_list to, transform_state const& s)
 {
     to.add("raw", s.raw);
     to.add("time", s.time);
+    to.add("liveliness", s.liveliness);
     to.add("begun", s.begun);
 }
 
@@ -181,24 +183,64 @@ void list(part_list to, shape_state const& s)
     to.add("distance", s.distance);
 }
 
-void list(part_list to, limits_state const& s)
+void list(part_list to, breach_state const& s)
 {
     to.add("begin", s.begin);
     to.add("peak", s.peak);
     to.add("last_over", s.last_over);
     to.add("peak_value", s.peak_value);
+    to.add("peak_observed", s.peak_observed);
+    to.add("peak_bound", s.peak_bound);
     to.add("readings_over", s.readings_over);
     to.add("clear_run", s.clear_run);
     to.add("open", s.open);
 }
 
+void list(part_list to, rate_state const& s)
+{
+    list(to, s.breach);
+    to.add("value", s.value);
+    to.add("time", s.time);
+    to.add("begun", s.begun);
+    to.add("run", s.run);
+}
+
 void list(part_list to, timing_state const& s)
 {
+    to.add("first", s.first);
     to.add("last_change", s.last_change);
     to.add("gap_begin", s.gap_begin);
     to.add("stuck_begin", s.stuck_begin);
-    to.add("gap_open", s.gap_open);
-    to.add("stuck_open", s.stuck_open);
+    to.add("regular", s.habits.regular);
+    to.add("longest_s", s.habits.longest_s);
+    to.add("same", s.habits.same);
+    to.add("longest_same", s.habits.longest_same);
+    to.add("same_run", s.habits.same_run);
+    to.add("gap_level", s.gap_level);
+    to.add("stuck_level", s.stuck_level);
+}
+
+void list(part_list to, shift_state const& s)
+{
+    to.add("begin", s.begin);
+    to.add("before", s.before);
+    to.add("size", s.size);
+    to.add("spread", s.spread);
+    to.add("readings", s.readings);
+    to.add("beyond", s.beyond);
+    to.add("phase", s.phase);
+}
+
+void list(part_list to, drift_state const& s)
+{
+    to.add("begin", s.begin);
+    to.add("peak", s.peak);
+    to.add("mean", s.mean);
+    to.add("scale", s.scale);
+    to.add("peak_mean", s.peak_mean);
+    to.add("peak_threshold", s.peak_threshold);
+    to.add("readings_over", s.readings_over);
+    to.add("open", s.open);
 }
 
 } // namespace
@@ -211,7 +253,6 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     block_state const& core = view.core;
 
     list(part("arrival"), core.arrival);
-    list(part("transform"), core.transform);
     part("stream").add("age", core.age);
     list(part("levels"), core.levels);
     list(part("one_step"), core.one_step);
@@ -236,8 +277,13 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
         list(part("shape"), *view.shape);
         part("shape").add("history", *view.history);
     }
-    if (view.limits != nullptr) list(part("limits"), *view.limits);
+    if (view.transform != nullptr) list(part("transform"), *view.transform);
+    if (view.budget != nullptr) part("budget").add("raised", view.budget->raised);
+    if (view.range != nullptr) list(part("range_limits"), *view.range);
+    if (view.rate != nullptr) list(part("rate_limit"), *view.rate);
     if (view.timing != nullptr) list(part("timing"), *view.timing);
+    if (view.shift != nullptr) list(part("level_shift"), *view.shift);
+    if (view.drift != nullptr) list(part("drift"), *view.drift);
     return fields;
 }
 

@@ -22,7 +22,13 @@ struct prediction {
     double slow;
 };
 
-[[nodiscard]] prediction predict(block_view v, model::hour_of hour) noexcept;
+/// What the one-step forecast of such streams starts from: of changes, which do not last, the slow location.
+[[nodiscard]] model::base one_step_base(options const& o) noexcept;
+
+/// The same in the unit, for a stream's next value.
+[[nodiscard]] double base_level(block_state const& s, options const& o) noexcept;
+
+[[nodiscard]] prediction predict(block_view v, options const& o, model::hour_of hour) noexcept;
 
 /// One reading held against everything, not yet learned.
 struct judged {
@@ -32,7 +38,8 @@ struct judged {
 };
 
 /// Moves the window mean, the envelope and the shape channel on by `x`, and holds all channels against their
-/// thresholds.
-[[nodiscard]] judged judge(block_view v, options const& o, prediction const& p, double x) noexcept;
+/// thresholds.  \param least_need  see observation
+[[nodiscard]] judged judge(
+    block_view v, options const& o, prediction const& p, double x, double least_need) noexcept;
 
 } // namespace lariat::detect

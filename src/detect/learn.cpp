@@ -1,6 +1,7 @@
 #include "learn.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <lariat/model/exponential_mean.hpp>
 
@@ -85,6 +86,7 @@ void learn(block_view v, parts const& parts, prediction const& p, judged const& 
                 v.seasonal->profile, hour, x - s.levels.first, 3 * p.scale, model::profile_memory * pace);
         model::learn_slow(s.levels, x, s.age, model::slow_memory * pace);
     }
+    if (v.transform != nullptr) learn_liveliness(*v.transform, std::abs(x - s.levels.slow), p.scale, s.age);
     model::learn_fast(s.levels, x, s.age);
     ++s.age;
 }

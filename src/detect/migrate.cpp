@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "residual_event.hpp"
+#include "close_event.hpp"
 #include "state.hpp"
 
 namespace lariat::detect {
@@ -14,14 +14,18 @@ constexpr auto reloaded = core::end_reason::reloaded;
 /// Ends the events whose detection `to` lacks.
 void close_lost(schema const& from, block_view const& v, schema const& to, core::timestamp now, changes& out)
 {
-    options const& o = from.options();
-    block_state& state = v.core;
-    if (v.limits != nullptr && to.layout().limits == 0) close(*v.limits, o, reloaded, now, state.age, out);
-    if (v.timing == nullptr) return;
-    if (to.options().expected_interval.count() <= 0)
-        close_gap(*v.timing, o, state.arrival, reloaded, now, state.age, out);
-    if (to.options().stuck_after.count() <= 0)
-        close_stuck(*v.timing, o, state.arrival, reloaded, now, state.age, out);
+    for (core::event_kind const kind : event_kinds) {
+        if (!detects(to, kind)) close_event(v, from.options(), kind, reloaded, now, out);
+    }
+}
+
+/// A stream that comes to be timed late: it has been seen for about as long as its readings took.
+void begin_timing(timing_state& t, block_state const& s) noexcept
+{
+    t.last_change = s.arrival.last;
+    constexpr double most = 1e18; // ns
+    double const seen = static_cast<double>(s.age) * static_cast<double>(s.arrival.interval_s) * 1e9;
+    t.first = s.arrival.last - static_cast<std::int64_t>(std::min(seen, most));
 }
 
 bool fits(field const& a, field const& b) noexcept
@@ -50,7 +54,7 @@ void migrate(schema const& from_schema, std::byte* from, schema const& to_schema
     }
     // A value cannot have been stuck since before anybody looked.
     block_view const fresh = view_of(to_schema.layout(), to);
-    if (fresh.timing != nullptr && old.timing == nullptr) fresh.timing->last_change = fresh.core.arrival.last;
+    if (fresh.timing != nullptr && old.timing == nullptr) begin_timing(*fresh.timing, fresh.core);
 }
 
 } // namespace lariat::detect

@@ -28,12 +28,23 @@ calibration calibrate(channel_state const& c, double floor) noexcept
         .scale = std::max(static_cast<double>(c.scale), floor)};
 }
 
-} // namespace
-
-questions questions_of(block_view const& v, options const& o, double scale) noexcept
+/// What the stream's own rule and the shared budget ask of its next reading.
+double need_of(block_view const& v, options const& o, double least_need) noexcept
 {
     block_state const& s = v.core;
-    double const need = needed_decades(o, s.age, pace_of(s.arrival));
+    double const young = warm_up_decades(s.age);
+    bool const by_budget = v.budget != nullptr && s.arrival.interval_s > 0;
+    double const own = by_budget ? v.budget->need(readings_per_alarm(o, s.arrival)) + young
+                                 : needed_decades(o, s.age, pace_of(s.arrival));
+    return least_need > 0 ? std::max(own, least_need + young) : own;
+}
+
+} // namespace
+
+questions questions_of(block_view const& v, options const& o, double scale, double least_need) noexcept
+{
+    block_state const& s = v.core;
+    double const need = need_of(v, o, least_need);
     // Least scales: what residuals are measured by while nothing happens.
     double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
     double const window_floor = std::max(0.1 * scale, floor);

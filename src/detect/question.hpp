@@ -31,8 +31,10 @@ struct questions {
     [[nodiscard]] std::span<question const> channels() const noexcept { return {all.data(), size}; }
 };
 
-/// \param scale  of the stream, model::scale_of
-[[nodiscard]] questions questions_of(block_view const& v, options const& o, double scale) noexcept;
+/// \param scale       of the stream, model::scale_of
+/// \param least_need  see observation
+[[nodiscard]] questions questions_of(
+    block_view const& v, options const& o, double scale, double least_need) noexcept;
 
 /// Judges the residuals of the channels that have one at every reading: reading, window mean, range.
 [[nodiscard]] std::array<judgement, 3> judge_all(

@@ -1,12 +1,31 @@
 #include "recurrence.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace lariat::detect {
+namespace {
+
+constexpr unsigned dropped_bits = 16;
+
+float widened(std::uint16_t half) noexcept
+{
+    return std::bit_cast<float>(static_cast<std::uint32_t>(half) << dropped_bits);
+}
+
+/// \pre x is finite and not negative
+std::uint16_t rounded(float x) noexcept
+{
+    constexpr std::uint32_t half_step = 1U << (dropped_bits - 1);
+    return static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(x) + half_step) >> dropped_bits);
+}
+
+} // namespace
 
 void hourly_peaks::turn(std::uint8_t hour) noexcept
 {
-    usual[hour] += 0.33F * (current - usual[hour]);
+    float const before = widened(usual[hour]);
+    usual[hour] = rounded(before + 0.33F * (current - before));
     current = 0;
 }
 
@@ -17,9 +36,10 @@ void hourly_peaks::add(double magnitude) noexcept
 
 double hourly_peaks::usual_at(std::uint8_t hour) const noexcept
 {
-    float const before = usual[(hour + 23U) % 24];
-    float const after = usual[(hour + 1U) % 24];
-    return 2.0 * static_cast<double>(std::max({before, usual[hour], after}));
+    // The bits of positive floats are in the order of the numbers.
+    std::uint16_t const before = usual[(hour + 23U) % 24];
+    std::uint16_t const after = usual[(hour + 1U) % 24];
+    return 2.0 * static_cast<double>(widened(std::max({before, usual[hour], after})));
 }
 
 } // namespace lariat::detect

@@ -6,14 +6,26 @@
 
 namespace lariat::detect {
 
+double warm_up_decades(std::uint64_t age) noexcept
+{
+    constexpr double warm_up = 50;
+    return warm_up / (static_cast<double>(age) + 1);
+}
+
+double readings_per_alarm(options const& o, arrival_state const& arrivals) noexcept
+{
+    constexpr double day = 86'400; // s
+    constexpr double least = 2;
+    return std::max(least, day / (static_cast<double>(arrivals.interval_s) * *o.alarms_per_day));
+}
+
 double needed_decades(options const& o, std::uint64_t age, double pace) noexcept
 {
     constexpr double exponent = 0.4; // of the age, by which the probability is spent down
-    constexpr double warm_up = 50;
     auto const n = static_cast<double>(age);
     constexpr double per_decade_of_pace = 0.3;
     double const spent = o.parts.spending ? exponent * log10_of((n + 100) / 1'000) : 0;
-    return -log10_of(o.probability) + spent + warm_up / (n + 1) + per_decade_of_pace * log10_of(pace);
+    return -log10_of(o.probability) + spent + warm_up_decades(age) + per_decade_of_pace * log10_of(pace);
 }
 
 double recent_extra_decades(double need) noexcept

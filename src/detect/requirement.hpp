@@ -4,6 +4,7 @@
 
 #include <lariat/detect/options.hpp>
 
+#include "arrival.hpp"
 #include "channel_state.hpp"
 
 namespace lariat::detect {
@@ -13,6 +14,13 @@ namespace lariat::detect {
 /// \param pace  of the readings, see pace_of(): people count false alarms by the day, not by the reading. The
 ///              assumed tail is heavier than most, so that 0.3 decades for ten times the readings suffice.
 [[nodiscard]] double needed_decades(options const& o, std::uint64_t age, double pace) noexcept;
+
+/// Decades that a young stream must have beyond that.
+[[nodiscard]] double warm_up_decades(std::uint64_t age) noexcept;
+
+/// Readings in which a stream may have one alarm, by its rule's alarms_per_day.
+/// \pre the rule has one, and the stream an interval
+[[nodiscard]] double readings_per_alarm(options const& o, arrival_state const& arrivals) noexcept;
 
 /// A residual, what it was held against, and how it did.
 struct judgement {

@@ -19,17 +19,24 @@ constexpr std::size_t round_up(std::size_t bytes, std::size_t step)
 /// Puts the parts that the options ask for one behind the other; returns the block's bytes.
 std::size_t lay_out(options const& o, layout& l)
 {
+    constexpr std::size_t alignment = 8; // of every part
     std::size_t end = sizeof(block_state);
-    auto const place = [&end](std::uint32_t& offset, std::size_t bytes) {
-        end = round_up(end, alignof(std::max_align_t));
+    auto const place = [&end](bool wanted, std::uint32_t& offset, std::size_t bytes) {
+        if (!wanted) return;
+        end = round_up(end, alignment);
         offset = static_cast<std::uint32_t>(end);
         end += bytes;
     };
-    if (o.seasonal) place(l.seasonal, sizeof(seasonal_state));
-    if (std::isfinite(o.minimum) || std::isfinite(o.maximum)) place(l.limits, sizeof(limits_state));
-    if (o.expected_interval.count() > 0 || o.stuck_after.count() > 0) place(l.timing, sizeof(timing_state));
+    place(o.seasonal, l.seasonal, sizeof(seasonal_state));
+    place(o.transform != transform::level, l.transform, sizeof(transform_state));
+    place(o.alarms_per_day.has_value(), l.budget, sizeof(budget));
+    place(std::isfinite(o.minimum) || std::isfinite(o.maximum), l.range, sizeof(breach_state));
+    place(o.max_rate.has_value(), l.rate, sizeof(rate_state));
+    place(has_gaps(o) || has_stuck(o), l.timing, sizeof(timing_state));
+    place(o.level_shifts, l.shift, sizeof(shift_state));
+    place(o.drifts, l.drift, sizeof(drift_state));
     if (o.shape) {
-        place(l.shape, sizeof(shape_state));
+        place(true, l.shape, sizeof(shape_state));
         end = history_offset(l) + shape_history::bytes(shape_state::history);
     }
     return round_up(end, schema::block_alignment);
@@ -42,8 +49,13 @@ void create_template(layout const& l, std::byte* at)
     core->reading = core->window = core->range = blank_channel();
     core->recent = blank_tail(recent_memory);
     if (l.seasonal != 0) (::new (at + l.seasonal) seasonal_state{})->hour = seasonal_state::no_hour;
-    if (l.limits != 0) ::new (at + l.limits) limits_state{};
+    if (l.transform != 0) ::new (at + l.transform) transform_state{};
+    if (l.budget != 0) ::new (at + l.budget) budget{};
+    if (l.range != 0) ::new (at + l.range) breach_state{};
+    if (l.rate != 0) ::new (at + l.rate) rate_state{};
     if (l.timing != 0) ::new (at + l.timing) timing_state{};
+    if (l.shift != 0) ::new (at + l.shift) shift_state{};
+    if (l.drift != 0) ::new (at + l.drift) drift_state{};
     if (l.shape != 0) {
         (::new (at + l.shape) shape_state{})->channel = blank_channel();
         shape_history::create(at + history_offset(l), shape_state::history);

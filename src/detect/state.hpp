@@ -4,14 +4,17 @@
 #include <cstdint>
 #include <type_traits>
 
+#include <lariat/detect/budget.hpp>
 #include <lariat/detect/schema.hpp>
 #include <lariat/model/features.hpp>
 #include <lariat/model/profile.hpp>
 
 #include "arrival.hpp"
 #include "channel_state.hpp"
+#include "drift.hpp"
 #include "event_state.hpp"
 #include "forecast.hpp"
+#include "level_shift.hpp"
 #include "limits.hpp"
 #include "recurrence.hpp"
 #include "shape_channel.hpp"
@@ -23,7 +26,6 @@ namespace lariat::detect {
 /// The part of a block that every stream has.
 struct block_state {
     arrival_state arrival;
-    transform_state transform;
     std::uint64_t age; ///< readings judged or begun with so far
     model::levels levels;
     learner<model::one_step_features> one_step;
@@ -49,7 +51,9 @@ struct seasonal_state {
 };
 
 static_assert(std::is_trivially_copyable_v<block_state> && std::is_trivially_copyable_v<seasonal_state>);
-static_assert(std::is_trivially_copyable_v<shape_state> && std::is_trivially_copyable_v<limits_state>);
+static_assert(std::is_trivially_copyable_v<shape_state> && std::is_trivially_copyable_v<transform_state>);
+static_assert(std::is_trivially_copyable_v<breach_state> && std::is_trivially_copyable_v<rate_state>);
+static_assert(std::is_trivially_copyable_v<shift_state> && std::is_trivially_copyable_v<drift_state>);
 static_assert(std::is_trivially_copyable_v<timing_state>);
 
 /// Typed views of a block's parts; null for those that its schema lacks.
@@ -58,8 +62,13 @@ struct block_view {
     seasonal_state* seasonal;
     shape_state* shape;
     shape_history* history;
-    limits_state* limits;
+    transform_state* transform; ///< null where the value itself is judged
+    detect::budget* budget;
+    breach_state* range;
+    rate_state* rate;
     timing_state* timing;
+    shift_state* shift;
+    drift_state* drift;
 };
 
 /// Where the shape channel's history is, in a block that has one.
@@ -79,8 +88,13 @@ struct block_view {
         .seasonal = at(static_cast<seasonal_state*>(nullptr), l.seasonal),
         .shape = at(static_cast<shape_state*>(nullptr), l.shape),
         .history = at(static_cast<shape_history*>(nullptr), l.shape == 0 ? 0 : history_offset(l)),
-        .limits = at(static_cast<limits_state*>(nullptr), l.limits),
-        .timing = at(static_cast<timing_state*>(nullptr), l.timing)};
+        .transform = at(static_cast<transform_state*>(nullptr), l.transform),
+        .budget = at(static_cast<detect::budget*>(nullptr), l.budget),
+        .range = at(static_cast<breach_state*>(nullptr), l.range),
+        .rate = at(static_cast<rate_state*>(nullptr), l.rate),
+        .timing = at(static_cast<timing_state*>(nullptr), l.timing),
+        .shift = at(static_cast<shift_state*>(nullptr), l.shift),
+        .drift = at(static_cast<drift_state*>(nullptr), l.drift)};
 }
 
 } // namespace lariat::detect

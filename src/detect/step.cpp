@@ -1,9 +1,12 @@
 #include <lariat/detect/step.hpp>
 
+#include <algorithm>
 #include <cmath>
 
+#include "close_event.hpp"
 #include "judge.hpp"
 #include "learn.hpp"
+#include "open_hours.hpp"
 #include "record.hpp"
 #include "residual_event.hpp"
 #include "state.hpp"
@@ -21,12 +24,13 @@ outcome check(options const& o, double value) noexcept
 }
 
 /// The explanation of the leading channel's expected value.
-core::explanation why_of(block_state const& s, prediction const& p, candidate const& leading) noexcept
+core::explanation why_of(
+    block_state const& s, options const& o, prediction const& p, candidate const& leading) noexcept
 {
     switch (leading.channel) {
     case core::channel::reading:
-        return explain(predict(s.one_step.weight, p.one_step_features, s.levels.lags[0], p.scale),
-            "last reading", model::one_step_names, s.one_step.weight);
+        return explain(predict(s.one_step.weight, p.one_step_features, base_level(s, o), p.scale),
+            model::name_of(one_step_base(o)), model::names_for(one_step_base(o)), s.one_step.weight);
     case core::channel::window_mean:
         return explain(predict(s.slow.weight, p.slow_features, s.levels.slow, p.scale), "slow level",
             model::slow_names, s.slow.weight);
@@ -58,8 +62,70 @@ bool report(block_state& s, options const& o, observation const& reading, predic
     case event_change::escalated: break;
     }
     auto const phase = change == event_change::opened ? core::event_phase::begin : core::event_phase::update;
-    add_over_record(out, s, phase, reading.time, reading.value, c, j.range, why_of(s, p, c));
+    add_over_record(out, s, phase, reading.time, reading.value, c, j.range, why_of(s, o, p, c));
     return true;
+}
+
+/// What the slow forecast is without the mean of the last fifty readings, which would follow a stream that
+/// leaves.
+double anchored(block_state const& s, prediction const& p) noexcept
+{
+    constexpr std::size_t mean_50 = 0;
+    static_assert(model::slow_names[mean_50] == "mean_50");
+    return p.slow
+        - p.scale * static_cast<double>(s.slow.weight[mean_50])
+        * static_cast<double>(p.slow_features[mean_50]);
+}
+
+/// Lets the reading open, update or end the stream's level shift and drift.
+void follow_level(block_view v, options const& o, observation const& reading, double x, prediction const& p,
+    judged const& j, bool alarm, changes& out) noexcept
+{
+    block_state& s = v.core;
+    double const pace = pace_of(s.arrival);
+    double const floor = floor_of(o, p.slow);
+    double const residual = x - anchored(s, p);
+    bool shifting = false;
+    if (v.shift != nullptr) {
+        bool const moved = follow(*v.shift, o,
+            {.time = reading.time,
+                .alarm = alarm,
+                .distance = residual,
+                .usual = std::max<double>(s.window.scale, 0.1 * p.scale),
+                .scale = p.scale,
+                .floor = floor,
+                .pace = pace,
+                .state_score = j.range,
+                .age = s.age},
+            s.levels, out);
+        if (moved) {
+            s.window_mean = 0;
+            s.frozen = 0;
+            if (v.drift != nullptr) rebase(*v.drift);
+        }
+        shifting = v.shift->phase != static_cast<std::uint8_t>(shift_phase::none);
+    }
+    if (v.drift == nullptr) return;
+    take(*v.drift, o,
+        {.time = reading.time,
+            .value = reading.value,
+            .residual = residual,
+            .scale = p.scale,
+            .floor = floor,
+            .pace = pace,
+            .state_score = j.range,
+            .age = s.age,
+            .may_open = !shifting},
+        out);
+}
+
+/// Whether the rule's sessions were closed at some time since the last value that was transformed: a change
+/// over a night says nothing about those of the day.
+bool crosses_closing(options const& o, transform_state const& s, observation const& reading) noexcept
+{
+    if (o.sessions.empty() || s.begun == 0) return false;
+    open_hours const hours{.sessions = o.sessions, .offset_s = reading.utc_offset_s};
+    return !open_throughout(hours, s.time, ticks_of(reading.time));
 }
 
 /// Predict, residual, decide, learn.
@@ -74,8 +140,8 @@ verdict judge_and_learn(block_view v, options const& o, observation const& readi
         }
         v.seasonal->hour = hour.day;
     }
-    prediction const p = predict(v, hour);
-    judged const j = judge(v, o, p, x);
+    prediction const p = predict(v, o, hour);
+    judged const j = judge(v, o, p, x, reading.least_need);
     bool const alarm = report(s, o, reading, p, j, out);
     candidate const& leading = j.decision.leading();
     candidate const& one_step = j.decision[0];
@@ -92,6 +158,9 @@ verdict judge_and_learn(block_view v, options const& o, observation const& readi
         .threshold = leading.threshold,
         .forecast = one_step.expected,
         .band = one_step.threshold};
+    follow_level(v, o, reading, x, p, j, alarm, out);
+    if (v.budget != nullptr && s.arrival.interval_s > 0)
+        v.budget->settle(readings_per_alarm(o, s.arrival), alarm);
     learn(v, o.parts, p, j, x, hour);
     return result;
 }
@@ -114,20 +183,28 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
         return {.outcome = outcome::late};
     }
     std::int64_t const time = ticks_of(reading.time);
-    bool const kept_out = v.limits != nullptr && outside(o, reading.value);
-    transformed x;
-    if (!kept_out) {
-        x = apply(o.transform, state.transform, reading.value, time);
+    std::optional<breach> const beyond = out_of_range(o, reading.value);
+    std::optional<breach> const fast =
+        v.rate != nullptr && !beyond ? too_fast(o, *v.rate, reading.value, reading.time) : std::nullopt;
+    bool const kept_out = beyond || fast;
+    transformed x{.value = reading.value};
+    if (!kept_out && v.transform != nullptr) {
+        x = apply(o.transform, *v.transform, reading.value, time);
+        if (crosses_closing(o, *v.transform, reading)) x.what = transformed::result::first;
         if (x.what == transformed::result::too_large) return {.outcome = outcome::too_large};
         if (x.what == transformed::result::no_time) return {.outcome = outcome::duplicate};
     }
 
     // The reading is taken.
-    if (v.timing != nullptr) take(*v.timing, o, state.arrival, reading, placed, state.age, out);
-    if (v.limits != nullptr) take(*v.limits, o, reading, state.age, out);
+    if (v.timing != nullptr) take(timekeeper_of(v, o), reading, placed, out);
+    if (v.range != nullptr) take(*v.range, {core::event_kind::range, o, state.age}, reading, beyond, out);
+    if (v.rate != nullptr && !beyond) {
+        take(v.rate->breach, {core::event_kind::rate, o, state.age}, reading, fast, out);
+        remember(*v.rate, reading.value, reading.time, !fast);
+    }
     accept(state.arrival, reading, placed);
     if (kept_out) return {.outcome = outcome::out_of_range, .warm = state.age >= warm_age};
-    remember(state.transform, reading.value, time);
+    if (v.transform != nullptr) remember(*v.transform, reading.value, time);
     if (x.what == transformed::result::first) return {.outcome = outcome::first};
 
     model::hour_of const hour = model::local_hour(reading.time, reading.utc_offset_s);
@@ -143,14 +220,32 @@ std::optional<core::timestamp> deadline(schema const& s, std::byte const* block)
     // The views are of mutable parts; nothing is changed.
     block_view const v = view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast)
     if (v.timing == nullptr) return std::nullopt;
-    return deadline(*v.timing, s.options(), v.core.arrival);
+    return deadline(timekeeper_of(v, s.options()));
+}
+
+core::timestamp last_time(schema const& s, std::byte const* block) noexcept
+{
+    // The views are of mutable parts; nothing is changed.
+    return time_of(
+        view_of(s.layout(), const_cast<std::byte*>(block)).core.arrival.last); // NOLINT(*-const-cast)
+}
+
+double readings_per_day(schema const& s, std::byte const* block) noexcept
+{
+    block_view const v = view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast): as above
+    constexpr double day = 86'400;
+    constexpr std::uint64_t enough = 8; // readings
+    double const interval = static_cast<double>(v.core.arrival.interval_s);
+    if (v.timing == nullptr) return interval > 0 ? day / std::max(interval, 1.0) : 0;
+    double const seconds = seconds_between(v.timing->first, v.core.arrival.last);
+    return v.core.age >= enough && seconds > 0 ? static_cast<double>(v.core.age) * day / seconds : 0;
 }
 
 void advance(schema const& s, std::byte* block, core::timestamp now, changes& out) noexcept
 {
     out.clear();
     block_view const v = view_of(s.layout(), block);
-    if (v.timing != nullptr) advance(*v.timing, s.options(), v.core.arrival, now, v.core.age, out);
+    if (v.timing != nullptr) advance(timekeeper_of(v, s.options()), now, out);
 }
 
 void close(
@@ -158,13 +253,7 @@ void close(
 {
     out.clear();
     block_view const v = view_of(s.layout(), block);
-    options const& o = s.options();
-    block_state& state = v.core;
-    close_residual(state, why, now, out);
-    if (v.limits != nullptr) close(*v.limits, o, why, now, state.age, out);
-    if (v.timing == nullptr) return;
-    close_gap(*v.timing, o, state.arrival, why, now, state.age, out);
-    close_stuck(*v.timing, o, state.arrival, why, now, state.age, out);
+    for (core::event_kind const kind : event_kinds) close_event(v, s.options(), kind, why, now, out);
 }
 
 } // namespace lariat::detect

@@ -6,143 +6,263 @@
 
 #include "forecast.hpp"
 #include "math.hpp"
+#include "open_hours.hpp"
 #include "record.hpp"
 
 namespace lariat::detect {
 namespace {
 
-/// One of the two rules: an event is due when more than `limit` has passed since `since`.
+constexpr double second = 1e9; // ns
+
+/// What one of the two kinds goes by: an event is due when more than `limit` has passed since `since`.
 struct rule {
-    core::event_kind kind;
-    std::int64_t since; ///< ns
-    std::int64_t limit; ///< ns; 0 where the rule is not asked for
-    double expected_s;
-    std::string_view base_name;
+    core::event_kind kind = core::event_kind::gap;
+    std::int64_t since = 0; ///< ns
+    std::int64_t limit = 0; ///< ns; 0: never
+    double expected_s = 0;
+    std::string_view base_name = "nothing";
+    open_hours hours{}; ///< in which time counts
 };
 
-std::int64_t saturating_sum(std::int64_t a, std::int64_t b) noexcept
+std::int64_t nanoseconds_of(double seconds) noexcept
 {
-    std::int64_t sum = 0;
-    return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::int64_t>::max() : sum;
+    constexpr double longest = 9e18;
+    return static_cast<std::int64_t>(std::min(seconds * second, longest));
 }
 
-rule gap_rule(options const& o, arrival_state const& arrivals) noexcept
+open_hours hours_of(timekeeper const& k) noexcept
 {
-    auto const interval = static_cast<double>(o.expected_interval.count());
-    constexpr double longest = 9e18; // ns
-    return {.kind = core::event_kind::gap,
-        .since = arrivals.last,
-        .limit = static_cast<std::int64_t>(std::min(interval * o.gap_factor, longest)),
-        .expected_s = interval / 1e9,
-        .base_name = "expected interval"};
+    constexpr double week = 7 * 86'400;
+    constexpr std::int32_t quarter = 900; // s
+    return {.sessions = k.options.sessions,
+        .habits = k.habits,
+        .by_week = seconds_between(k.state.first, k.arrivals.last) >= week,
+        .offset_s = k.arrivals.offset * quarter};
 }
 
-rule stuck_rule(timing_state const& s, options const& o) noexcept
+rule gap_rule(timekeeper const& k) noexcept
 {
-    return {.kind = core::event_kind::stuck,
-        .since = s.last_change,
-        .limit = o.stuck_after.count(),
-        .expected_s = 0,
-        .base_name = "nothing"};
+    rule r{.kind = core::event_kind::gap, .since = k.arrivals.last};
+    double const given = static_cast<double>(k.options.expected_interval.count()) / second;
+    if (given > 0) {
+        r.limit = nanoseconds_of(given * k.options.gap_factor);
+        r.expected_s = given;
+        r.base_name = "expected interval";
+        r.hours.sessions = k.options.sessions; // who gives an interval wants no habits guessed
+        r.hours.offset_s = hours_of(k).offset_s;
+        return r;
+    }
+    if (!k.options.gaps) return r;
+    auto const usual = static_cast<double>(k.arrivals.interval_s);
+    r.limit = nanoseconds_of(gap_limit_s(k.state.habits, usual, k.options.gap_factor, k.age));
+    r.expected_s = usual;
+    r.base_name = "usual interval";
+    r.hours = hours_of(k);
+    return r;
 }
 
-/// First instant at which the rule's event is due.
-std::int64_t due(rule const& r) noexcept
+bool learns_sameness(options const& o) noexcept
 {
-    return saturating_sum(saturating_sum(r.since, r.limit), 1);
+    // A counter's change is what is judged there, and its standing still is a change of zero.
+    bool const levels = o.transform == transform::level || o.transform == transform::log_return;
+    return !o.may_be_constant && o.stuck_after.count() == 0 && levels;
+}
+
+rule stuck_rule(timekeeper const& k) noexcept
+{
+    rule r{.kind = core::event_kind::stuck, .since = k.state.last_change};
+    if (!learns_sameness(k.options)) {
+        r.limit = k.options.stuck_after.count();
+        return r;
+    }
+    auto const usual = static_cast<double>(k.arrivals.interval_s);
+    r.limit = nanoseconds_of(stuck_limit(k.state.habits, k.age) * usual);
+    r.expected_s = k.state.habits.longest_same * usual;
+    r.base_name = "longest usual run";
+    return r;
+}
+
+/// Time that counts since the rule's `since`; at least the limit, for a clock set back may leave less than
+/// has passed all the same.
+double observed_s(rule const& r, core::timestamp now) noexcept
+{
+    std::int64_t const t = ticks_of(now);
+    std::int64_t const passed = t > r.since ? open_between(r.hours, r.since, t) : 0;
+    return static_cast<double>(std::max(passed, r.limit)) / second;
 }
 
 core::event& add_record(rule const& r, core::event_phase phase, std::int64_t begin, core::timestamp now,
-    arrival_state const& arrivals, std::uint64_t age, changes& out) noexcept
+    timekeeper const& k, changes& out) noexcept
 {
-    core::event& e = add_event(out, r.kind, phase, now, age);
-    double const limit_s = static_cast<double>(r.limit) / 1e9;
+    core::event& e = add_event(out, r.kind, phase, now, k.age);
+    // An event goes on after a reload that has taken its rule away.
+    double const limit_s = std::max(static_cast<double>(r.limit), 1.0) / second;
     e.unit = core::residual_unit::seconds;
     e.begin = time_of(begin);
     e.peak = now;
-    e.value = arrivals.value;
-    // A clock set back leaves less time than the limit, which passed all the same.
-    e.observed = std::max(seconds_between(r.since, ticks_of(now)), limit_s);
+    e.value = k.arrivals.value;
+    e.observed = observed_s(r, now);
     e.expected = r.expected_s;
     e.residual = e.observed - e.expected;
     e.threshold = limit_s - e.expected;
-    e.score = log10_of(e.observed / limit_s);
+    e.score = log10_of(std::max(e.observed / limit_s, 1.0));
     e.peak_score = e.score;
     e.severity = severity_of(e.score);
     e.why = explain_base(r.base_name, e.expected);
     return e;
 }
 
-void begin(rule const& r, std::uint8_t& open, std::int64_t& begun, core::timestamp now,
-    arrival_state const& arrivals, std::uint64_t age, changes& out) noexcept
+std::uint8_t level_of(core::severity s) noexcept
 {
-    open = 1;
-    begun = due(r);
-    add_record(r, core::event_phase::begin, begun, now, arrivals, age, out);
+    return static_cast<std::uint8_t>(static_cast<unsigned>(s) + 1);
 }
 
-void end(rule const& r, std::uint8_t& open, std::int64_t begun, core::end_reason why, core::timestamp now,
-    arrival_state const& arrivals, std::uint64_t age, changes& out) noexcept
+/// Limits after which an event of this level is told again: where its score reaches the next severity.
+double next_level_after(std::uint8_t level) noexcept
 {
-    open = 0;
-    core::event& e = add_record(r, core::event_phase::end, begun, now, arrivals, age, out);
+    return level == 0 ? 1 : level == level_of(core::severity::minor) ? 10 : 1'000;
+}
+
+/// First instant at which the rule has something to say; the last of all where it never has.
+std::int64_t due(rule const& r, std::uint8_t level) noexcept
+{
+    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+    if (r.limit <= 0 || level == level_of(core::severity::critical)) return never;
+    double const limit = static_cast<double>(r.limit) * next_level_after(level) / second;
+    return open_until(r.hours, r.since, level == 0 ? r.limit : nanoseconds_of(limit));
+}
+
+/// Whether the rule has something to say at `t`.  Cost: a walk through the week only where it might.
+bool is_due(rule const& r, std::uint8_t level, std::int64_t t) noexcept
+{
+    if (r.limit <= 0 || seconds_between(r.since, t) * second <= static_cast<double>(r.limit)) return false;
+    return t >= due(r, level);
+}
+
+/// Opens the event or tells that it has grown worse.  \pre due(r, level) is not after now
+void tell(rule const& r, std::uint8_t& level, std::int64_t& begun, core::timestamp now, timekeeper const& k,
+    changes& out) noexcept
+{
+    bool const opens = level == 0;
+    if (opens) begun = std::min(due(r, 0), ticks_of(now));
+    auto const phase = opens ? core::event_phase::begin : core::event_phase::update;
+    level = level_of(add_record(r, phase, begun, now, k, out).severity);
+}
+
+void end(rule const& r, std::uint8_t& level, std::int64_t begun, core::end_reason why, core::timestamp now,
+    timekeeper const& k, changes& out) noexcept
+{
+    level = 0;
+    core::event& e = add_record(r, core::event_phase::end, begun, now, k, out);
     e.ended = why;
     e.end = now;
 }
 
+void advance(timekeeper const& k, rule const& gap, core::timestamp now, changes& out) noexcept
+{
+    std::int64_t const t = ticks_of(now);
+    timing_state& s = k.state;
+    if (is_due(gap, s.gap_level, t)) tell(gap, s.gap_level, s.gap_begin, now, k, out);
+    if (learns_sameness(k.options)) return; // silence does not make it stuck
+    if (rule const stuck = stuck_rule(k); is_due(stuck, s.stuck_level, t))
+        tell(stuck, s.stuck_level, s.stuck_begin, now, k, out);
+}
+
+/// On a new time line the stream has been seen for as long as before.
+void move_first(timing_state& s, std::int64_t last, std::int64_t now) noexcept
+{
+    std::int64_t seen = 0;
+    if (__builtin_sub_overflow(last, s.first, &seen) || __builtin_sub_overflow(now, seen, &s.first))
+        s.first = now;
+}
+
+/// Learns the interval that a reading ends.
+void learn_interval(timekeeper const& k, rule const& gap, core::timestamp now) noexcept
+{
+    double seconds = seconds_between(k.arrivals.last, ticks_of(now));
+    double bound = seconds;
+    if (!gap.hours.always() && seconds > 2 * static_cast<double>(k.arrivals.interval_s)) {
+        seconds = static_cast<double>(open_between(gap.hours, k.arrivals.last, ticks_of(now))) / second;
+        // Without closed hours the night's gap is reported once, and then taken for usual.
+        if (gap.limit > 0) bound = static_cast<double>(gap.limit) / second;
+    }
+    learn_interval(k.state.habits, seconds, k.arrivals.interval_s, bound, k.age);
+}
+
+/// Judges, by the readings that are equal to the one before, whether the stream is stuck.
+void take_same(timekeeper const& k, core::timestamp now, changes& out) noexcept
+{
+    timing_habits& h = k.state.habits;
+    double const limit = stuck_limit(h, k.age);
+    learn_sameness(h, true, limit, k.age);
+    if (limit == 0 || static_cast<double>(h.same_run) <= limit) return;
+    rule const stuck = stuck_rule(k);
+    std::uint8_t const level = k.state.stuck_level;
+    if (level == 0 || is_due(stuck, level, ticks_of(now)))
+        tell(stuck, k.state.stuck_level, k.state.stuck_begin, now, k, out);
+}
+
 } // namespace
 
-void take(timing_state& s, options const& o, arrival_state const& before, observation const& reading,
-    arrival placed, std::uint64_t age, changes& out) noexcept
+bool has_gaps(options const& o) noexcept
 {
-    bool const first = before.begun == 0;
-    bool const changed = first || reading.value != before.value || placed == arrival::new_time_line;
-    if (!first) {
-        if (placed == arrival::in_order) advance(s, o, before, reading.time, age, out);
-        close_gap(s, o, before, core::end_reason::cleared, reading.time, age, out);
-        if (changed) close_stuck(s, o, before, core::end_reason::cleared, reading.time, age, out);
+    return o.gaps || o.expected_interval.count() > 0;
+}
+
+bool has_stuck(options const& o) noexcept
+{
+    return o.stuck_after.count() > 0 || learns_sameness(o);
+}
+
+void take(timekeeper const& k, observation const& reading, arrival placed, changes& out) noexcept
+{
+    timing_state& s = k.state;
+    if (k.arrivals.begun == 0) {
+        s.first = ticks_of(reading.time);
+        s.last_change = s.first;
+        return;
     }
-    if (changed) s.last_change = ticks_of(reading.time);
+    bool const in_order = placed == arrival::in_order;
+    bool const same = in_order && reading.value == k.arrivals.value;
+    rule const gap = gap_rule(k);
+    if (in_order) advance(k, gap, reading.time, out);
+    close_gap(k, core::end_reason::cleared, reading.time, out);
+    if (!same) close_stuck(k, core::end_reason::cleared, reading.time, out);
+    if (in_order && has_gaps(k.options)) learn_interval(k, gap, reading.time);
+    if (!in_order) move_first(s, k.arrivals.last, ticks_of(reading.time));
+    if (!same) s.last_change = ticks_of(reading.time);
+    if (!learns_sameness(k.options)) return;
+    if (same)
+        take_same(k, reading.time, out);
+    else
+        learn_sameness(s.habits, false, s.habits.same_run > 0 ? stuck_limit(s.habits, k.age) : 0, k.age);
 }
 
-void advance(timing_state& s, options const& o, arrival_state const& arrivals, core::timestamp now,
-    std::uint64_t age, changes& out) noexcept
+void advance(timekeeper const& k, core::timestamp now, changes& out) noexcept
 {
-    if (arrivals.begun == 0) return;
-    std::int64_t const t = ticks_of(now);
-    rule const gap = gap_rule(o, arrivals);
-    if (gap.limit > 0 && s.gap_open == 0 && t >= due(gap))
-        begin(gap, s.gap_open, s.gap_begin, now, arrivals, age, out);
-    rule const stuck = stuck_rule(s, o);
-    if (stuck.limit > 0 && s.stuck_open == 0 && t >= due(stuck))
-        begin(stuck, s.stuck_open, s.stuck_begin, now, arrivals, age, out);
+    if (k.arrivals.begun != 0) advance(k, gap_rule(k), now, out);
 }
 
-std::optional<core::timestamp> deadline(
-    timing_state const& s, options const& o, arrival_state const& arrivals) noexcept
+std::optional<core::timestamp> deadline(timekeeper const& k) noexcept
 {
-    if (arrivals.begun == 0) return std::nullopt;
-    std::optional<core::timestamp> next;
-    auto const consider = [&next](rule const& r, std::uint8_t open) {
-        if (r.limit <= 0 || open != 0) return;
-        core::timestamp const at = time_of(due(r));
-        next = next ? std::min(*next, at) : at;
-    };
-    consider(gap_rule(o, arrivals), s.gap_open);
-    consider(stuck_rule(s, o), s.stuck_open);
-    return next;
+    if (k.arrivals.begun == 0) return std::nullopt;
+    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+    rule const gap = gap_rule(k);
+    std::int64_t next = due(gap, k.state.gap_level);
+    if (!learns_sameness(k.options)) next = std::min(next, due(stuck_rule(k), k.state.stuck_level));
+    return next == never ? std::nullopt : std::optional{time_of(next)};
 }
 
-void close_gap(timing_state& s, options const& o, arrival_state const& arrivals, core::end_reason why,
-    core::timestamp now, std::uint64_t age, changes& out) noexcept
+void close_gap(timekeeper const& k, core::end_reason why, core::timestamp now, changes& out) noexcept
 {
-    if (s.gap_open != 0) end(gap_rule(o, arrivals), s.gap_open, s.gap_begin, why, now, arrivals, age, out);
+    timing_state& s = k.state;
+    if (s.gap_level != 0) end(gap_rule(k), s.gap_level, s.gap_begin, why, now, k, out);
 }
 
-void close_stuck(timing_state& s, options const& o, arrival_state const& arrivals, core::end_reason why,
-    core::timestamp now, std::uint64_t age, changes& out) noexcept
+void close_stuck(timekeeper const& k, core::end_reason why, core::timestamp now, changes& out) noexcept
 {
-    if (s.stuck_open != 0) end(stuck_rule(s, o), s.stuck_open, s.stuck_begin, why, now, arrivals, age, out);
+    timing_state& s = k.state;
+    if (s.stuck_level != 0) end(stuck_rule(k), s.stuck_level, s.stuck_begin, why, now, k, out);
 }
 
 } // namespace lariat::detect

@@ -1,8 +1,10 @@
 #include "transformation.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <lariat/detect/verdict.hpp>
+#include <lariat/model/exponential_mean.hpp>
 
 #include "arrival.hpp"
 #include "math.hpp"
@@ -39,9 +41,18 @@ transformed apply(transform kind, transform_state const& s, double raw, std::int
     return {.value = value};
 }
 
+void learn_liveliness(transform_state& s, double size, double scale, std::uint64_t age) noexcept
+{
+    constexpr double memory = 20;
+    double const bound = std::max(3 * static_cast<double>(s.liveliness), scale);
+    s.liveliness = model::moved(s.liveliness, std::min(size, bound), model::mean_gain(memory, age));
+}
+
 void remember(transform_state& s, double raw, std::int64_t time) noexcept
 {
-    s = {.raw = raw, .time = time, .begun = 1};
+    s.raw = raw;
+    s.time = time;
+    s.begun = 1;
 }
 
 } // namespace lariat::detect

@@ -10,6 +10,7 @@ namespace lariat::detect {
 struct transform_state {
     double raw;
     std::int64_t time; ///< ns
+    float liveliness; ///< mean size of the last twenty results, each clipped at three times it
     std::uint8_t begun; ///< 1 once there is one
 };
 
@@ -31,6 +32,11 @@ struct transformed {
 /// \pre     raw is finite and within max_magnitude, and positive for log_return
 [[nodiscard]] transformed apply(
     transform kind, transform_state const& s, double raw, std::int64_t time) noexcept;
+
+/// Learns how lively the stream is.
+/// \param size   |result - what is usual|
+/// \param scale  of the stream: no result is clipped below it
+void learn_liveliness(transform_state& s, double size, double scale, std::uint64_t age) noexcept;
 
 /// Remembers a value that apply() took.
 void remember(transform_state& s, double raw, std::int64_t time) noexcept;

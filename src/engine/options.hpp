@@ -36,6 +36,7 @@ struct rule {
 /// Bounds on what senders may grow.
 struct limits {
     std::size_t max_streams = 100'000;
+    double events_per_day = 10; ///< alarms of all streams together; 0: no bound
     std::size_t max_memory_bytes = 512U << 20U; ///< of blocks, keys and tables together
     std::size_t max_key_bytes = 1'024; ///< of a canonical key
     /// New streams a second that one peer may begin, on average; max_streams, or five seconds' worth if that

@@ -23,6 +23,12 @@ newcomer_rate rate_of(limits const& l)
     return {per_second, std::max(5 * per_second, static_cast<double>(l.max_streams))};
 }
 
+/// When the wall clock has reached an instant of a stream's own time.
+core::timestamp wall_clock(core::timestamp t, stream const& s)
+{
+    return t < core::timestamp::max() - s.lag ? t + s.lag : core::timestamp::max();
+}
+
 } // namespace
 
 shard::shard(options settings, core::event_sink& events, telemetry::registry& registry)
@@ -30,7 +36,8 @@ shard::shard(options settings, core::event_sink& events, telemetry::registry& re
       events_{events},
       counters_{registry},
       offset_{settings_.utc_offset},
-      rate_{rate_of(settings_.limits)}
+      rate_{rate_of(settings_.limits)},
+      budget_{settings_.limits.events_per_day}
 {
     bindings_.replace_rules(settings_.rules, settings_.defaults);
     newcomers_.reserve(4 * batch_size); // more than a batch can make
@@ -41,6 +48,7 @@ void shard::reload(options settings)
     settings_ = std::move(settings);
     offset_ = local_offset{settings_.utc_offset};
     rate_ = rate_of(settings_.limits);
+    budget_.change(settings_.limits.events_per_day);
     bindings_.replace_rules(settings_.rules, settings_.defaults);
 }
 
@@ -152,8 +160,13 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
 {
     auto& s = table_[index];
     auto const& schema = *bindings_[s.binding].schema;
-    auto const verdict =
-        detect::step(schema, s.block, {r.time, r.value, offset_.at(r.time), stamped}, changes_);
+    auto const verdict = detect::step(schema, s.block,
+        {.time = r.time,
+            .value = r.value,
+            .utc_offset_s = offset_.at(r.time),
+            .least_need = budget_.need(),
+            .stamped = stamped},
+        changes_);
     switch (verdict.outcome) {
     case detect::outcome::judged:
     case detect::outcome::first:
@@ -170,6 +183,7 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     if (verdict.outcome == detect::outcome::judged) {
         s.expected = verdict.forecast;
         s.band = verdict.band;
+        settle(s, verdict.alarm);
         if (s.warm != verdict.warm) {
             s.warm = verdict.warm;
             s.warm ? ++warm_ : --warm_;
@@ -179,20 +193,38 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     if (verdict.alarm) counters_.alarms.add_single_writer();
     if (!changes_.empty()) publish(s);
     s.live = std::chrono::abs(r.receipt - r.time) < live_within;
+    if (s.live) s.lag = std::max(s.lag - s.lag / 4096, r.receipt - r.time);
     s.changed = true;
     if (s.live) schedule(index);
+}
+
+void shard::settle(stream& s, bool alarm) noexcept
+{
+    auto const& schema = *bindings_[s.binding].schema;
+    // Readings a day need no more than a look now and then: often at first, when they are news.
+    constexpr std::uint32_t seldom = 64;
+    if (s.readings % seldom == 0 || (s.readings < seldom && (s.readings & (s.readings - 1)) == 0)) {
+        auto const rate = static_cast<float>(detect::readings_per_day(schema, s.block));
+        budget_.change_rate(static_cast<double>(s.readings_per_day), static_cast<double>(rate));
+        s.readings_per_day = rate;
+    }
+    auto const& o = schema.options();
+    bool const own_threshold = o.threshold || o.mae_factor; // which no budget moves
+    budget_.settle(alarm && !own_threshold);
 }
 
 void shard::schedule(stream_index index) noexcept
 {
     auto& s = table_[index];
     auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
+    if (!due) return;
+    core::timestamp const at = wall_clock(*due, s);
     // An entry may be early, not late: where time went back it is replaced.
-    if (!due || (s.scheduled && s.due <= *due)) return;
+    if (s.scheduled && s.due <= at) return;
     bool const replaces = s.scheduled;
     s.scheduled = true;
-    s.due = *due;
-    deadlines_.add(*due, index);
+    s.due = at;
+    deadlines_.add(at, index);
     if (replaces) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });
 }
 
@@ -218,11 +250,12 @@ void shard::advance(core::timestamp now) noexcept
         if (is_void(*entry)) continue;
         s.scheduled = false;
         if (s.block == nullptr || !s.live) continue; // its next live reading schedules it again
-        detect::advance(*bindings_[s.binding].schema, s.block, now, changes_);
+        // A sender that delivers once a minute is a minute late with the first of it, and not silent.
+        detect::advance(*bindings_[s.binding].schema, s.block, now - s.lag, changes_);
         s.changed = true;
         if (!changes_.empty()) publish(s);
         auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
-        if (due && *due > now) schedule(index);
+        if (due && wall_clock(*due, s) > now) schedule(index);
     }
 }
 

@@ -20,6 +20,7 @@
 #include "engine/options.hpp"
 #include "engine/reorder_buffer.hpp"
 #include "engine/shard_counters.hpp"
+#include "engine/shared_budget.hpp"
 #include "engine/stream_table.hpp"
 
 namespace lariat::engine {
@@ -158,6 +159,7 @@ private:
     void take(stream_index index, core::reading const& r, core::timestamp receipt);
     void judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept;
     void judge_waiting(core::timestamp now);
+    void settle(stream& s, bool alarm) noexcept;
     void schedule(stream_index index) noexcept;
     [[nodiscard]] bool is_void(deadlines::entry const& e) const noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
@@ -173,6 +175,7 @@ private:
     reorder_buffer reorder_;
     local_offset offset_;
     newcomer_rate rate_;
+    shared_budget budget_;
     core::peer_id peer_{};
     heavy_hitters new_names_;
     std::vector<std::uint64_t> new_by_peer_; // by id

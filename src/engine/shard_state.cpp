@@ -104,15 +104,10 @@ void shard::schedule_restored(stream_index index, core::timestamp now)
     auto const due = detect::deadline(schema, s.block);
     if (!due) return;
     // Nobody listened while the daemon was down: a stream has its whole patience again.
-    auto const& o = schema.options();
-    auto patience = std::chrono::nanoseconds::max();
-    if (o.expected_interval.count() > 0) {
-        auto const gap = o.gap_factor * static_cast<double>(o.expected_interval.count());
-        patience = std::chrono::nanoseconds{static_cast<std::int64_t>(std::min(gap, 1e18))};
-    }
-    if (o.stuck_after.count() > 0) patience = std::min(patience, o.stuck_after);
+    using std::chrono::nanoseconds;
+    auto const away = std::max<nanoseconds>(now - detect::last_time(schema, s.block), nanoseconds{0});
     s.scheduled = true;
-    s.due = std::max(*due, now + patience);
+    s.due = *due < core::timestamp::max() - away ? *due + away : core::timestamp::max();
     deadlines_.add(s.due, index);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -28,6 +29,7 @@ struct stream {
     std::byte* block = nullptr; ///< detector state; none for a stream that is not judged
     core::timestamp due{}; ///< of its entry among the deadlines, where it has one
     std::uint64_t seen = 0; ///< number of its last reading among all of the shard
+    float readings_per_day = 0; ///< in its own time, as far as it counts in the shared budget
     std::uint32_t binding = 0; ///< index of its rule's binding
     std::uint32_t generation = 0; ///< of the rules that `binding` was found in
     std::uint32_t field_at = 0; ///< where the field begins in `key`
@@ -35,6 +37,7 @@ struct stream {
     std::uint32_t epoch = 0; ///< counts the streams that this place has had
     bool scheduled = false; ///< has an entry among the deadlines
     bool live = false; ///< its stamps follow the clock
+    std::chrono::nanoseconds lag{0}; ///< how late its readings come, at most, lately; of a live stream
     bool changed = false; ///< since the store last had its state
     bool warm = false; ///< its last judged reading found it warmed up
     std::uint8_t open_events = 0;

@@ -23,7 +23,7 @@ void learn_slow(levels& state, double x, std::uint64_t age, double memory) noexc
     double const gain = mean_gain(memory, age);
     double const away = x - state.slow;
     double const deviation = state.deviation + (std::abs(away) - state.deviation) * gain;
-    state.deviation = static_cast<float>(deviation);
+    state.deviation = moved(state.deviation, std::abs(away), gain);
     state.slow += (age < unclipped_age ? away : clip(away, 3 * deviation)) * gain;
 }
 
@@ -35,22 +35,24 @@ void learn_fast(levels& state, double x, std::uint64_t age) noexcept
 }
 
 void fill_features(levels const& state, seasonal_levels const* seasonal, double scale,
-    std::span<float, one_step_features> one_step, std::span<float, slow_features> slow) noexcept
+    std::span<float, one_step_features> one_step, std::span<float, slow_features> slow,
+    base one_step_base) noexcept
 {
     double const per_scale = 1 / scale;
     auto const feature = [per_scale](double level, double base) noexcept {
         return static_cast<float>(clip((level - base) * per_scale, feature_bound));
     };
 
-    double const last = state.lags[0];
-    one_step[0] = feature(state.lags[1], last);
-    one_step[1] = feature(state.lags[2], last);
-    one_step[2] = feature(state.lags[3], last);
-    one_step[3] = feature(state.mean_5, last);
-    one_step[4] = feature(state.mean_50, last);
-    one_step[5] = feature(state.slow, last);
-    one_step[6] = seasonal != nullptr ? feature(seasonal->day, last) : 0;
-    one_step[7] = seasonal != nullptr ? feature(seasonal->week, last) : 0;
+    bool const from_last = one_step_base == base::last_value;
+    double const from = from_last ? state.lags[0] : state.slow;
+    one_step[0] = feature(state.lags[1], from);
+    one_step[1] = feature(state.lags[2], from);
+    one_step[2] = feature(state.lags[3], from);
+    one_step[3] = feature(state.mean_5, from);
+    one_step[4] = feature(state.mean_50, from);
+    one_step[5] = feature(from_last ? state.slow : state.lags[0], from);
+    one_step[6] = seasonal != nullptr ? feature(seasonal->day, from) : 0;
+    one_step[7] = seasonal != nullptr ? feature(seasonal->week, from) : 0;
 
     slow[0] = feature(state.mean_50, state.slow);
     slow[1] = seasonal != nullptr ? feature(seasonal->day, state.slow) : 0;

@@ -67,12 +67,14 @@ void read_kind(dom::object event, event_record& r)
 {
     using namespace lariat::core;
     r.phase = one_of(event["phase"], {event_phase::begin, event_phase::update, event_phase::end});
-    r.kind =
-        one_of(event["kind"], {event_kind::residual, event_kind::gap, event_kind::stuck, event_kind::range});
+    r.kind = one_of(event["kind"],
+        {event_kind::residual, event_kind::gap, event_kind::stuck, event_kind::range, event_kind::rate,
+            event_kind::level_shift, event_kind::drift});
     r.channel = one_of(event["channel"],
         {channel::reading, channel::window_mean, channel::range, channel::shape, channel::none});
     r.severity = one_of(event["severity"], {severity::minor, severity::major, severity::critical});
-    r.unit = one_of(event["unit"], {residual_unit::stream, residual_unit::scales, residual_unit::seconds});
+    r.unit = one_of(event["unit"],
+        {residual_unit::stream, residual_unit::scales, residual_unit::seconds, residual_unit::per_second});
 }
 
 void read_times(dom::object event, event_record& r)

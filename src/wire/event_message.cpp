@@ -49,6 +49,7 @@ std::string_view unit_suffix(core::residual_unit unit)
     case core::residual_unit::stream: return "";
     case core::residual_unit::scales: return " scales";
     case core::residual_unit::seconds: return " s";
+    case core::residual_unit::per_second: return " a second";
     }
     return "";
 }
@@ -91,6 +92,16 @@ std::string opened(core::event const& e, std::string const& name)
         return fmt::format("{} has stayed at {} for {}", name, figure(e.value), seconds_text(e.observed));
     case core::event_kind::range:
         return fmt::format("{} {}", name, comparison(e, e.residual < 0 ? "its minimum" : "its maximum"));
+    case core::event_kind::rate:
+        return fmt::format("{} went to {}, {} by {} a second where {} is the most", name, figure(e.value),
+            e.observed < 0 ? "falling" : "rising", figure(std::abs(e.observed)),
+            figure(std::abs(e.expected)));
+    case core::event_kind::level_shift:
+        return fmt::format("{} has moved to another level: {} (threshold {})", name,
+            comparison(e, "the one before,"), figure(e.threshold));
+    case core::event_kind::drift:
+        return fmt::format("{} drifts: for long it has been {} {} its slow forecast (threshold {})", name,
+            figure(std::abs(e.residual)), e.residual < 0 ? "below" : "above", figure(e.threshold));
     }
     return name;
 }
@@ -103,6 +114,9 @@ std::string_view recovery(core::event_kind k)
     case core::event_kind::gap: return "has readings again";
     case core::event_kind::stuck: return "changes again";
     case core::event_kind::range: return "is within its limits again";
+    case core::event_kind::rate: return "changes no faster than it can again";
+    case core::event_kind::level_shift: return "has stayed at its new level";
+    case core::event_kind::drift: return "drifts no longer";
     }
     return "is as expected again";
 }
@@ -125,7 +139,8 @@ std::string ended(core::event const& e, std::string const& name)
                                                      : fmt::format("{}: {}", name, closing(e.ended));
     text += " after " + (e.end == e.begin ? "one reading" : duration_text(elapsed(e.begin, e.end)));
     if (e.kind == core::event_kind::residual) text += "; at worst" + finding(e);
-    if (e.kind == core::event_kind::range) text += fmt::format("; at worst {}", figure(e.value));
+    if (e.kind == core::event_kind::range || e.kind == core::event_kind::rate)
+        text += fmt::format("; at worst {}", figure(e.value));
     return text;
 }
 

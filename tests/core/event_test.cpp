@@ -35,12 +35,12 @@ TEST_SUITE("core.event")
 
     TEST_CASE("every enumerator has a word of its own")
     {
-        CHECK(names_up_to(core::event_kind::range) == 4);
+        CHECK(names_up_to(core::event_kind::drift) == 7);
         CHECK(names_up_to(core::channel::none) == 5);
         CHECK(names_up_to(core::event_phase::end) == 3);
         CHECK(names_up_to(core::end_reason::reloaded) == 5);
         CHECK(names_up_to(core::severity::critical) == 3);
-        CHECK(names_up_to(core::residual_unit::seconds) == 3);
+        CHECK(names_up_to(core::residual_unit::per_second) == 4);
     }
 
     TEST_CASE("a value that is no enumerator is called unknown")

@@ -38,6 +38,8 @@ TEST_SUITE("detect.step")
         o.maximum = 60;
         o.expected_interval = 5min;
         o.stuck_after = 1h;
+        o.max_rate = 0.05;
+        o.sessions = {{.begin = 0, .length = 6 * 24 * 60}};
         stream s{o};
         auto const values = sensor(6'000);
         std::size_t const before = allocations;

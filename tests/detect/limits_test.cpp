@@ -71,4 +71,45 @@ TEST_SUITE("detect.limits")
             if (i % 50 == 25) CHECK(with.feed_at(time + 1s, 7'999).outcome == outcome::out_of_range);
         }
     }
+
+    TEST_CASE("a change faster than can be is an event of kind rate, and kept from the model")
+    {
+        auto o = plain_options();
+        o.max_rate = 0.1; // 30 in five minutes
+        stream s{o};
+        for (int i = 0; i < 50; ++i) (void)s.feed(20 + 0.1 * (i % 7));
+        double const before = s.describe().level;
+        CHECK(s.feed(60).outcome == outcome::out_of_range);
+        REQUIRE(s.changes.events().size() == 1);
+        auto const& e = s.changes.events()[0];
+        CHECK(e.kind == core::event_kind::rate);
+        CHECK(e.unit == core::residual_unit::per_second);
+        CHECK(e.value == 60);
+        CHECK(e.expected == 0.1);
+        CHECK(e.observed == doctest::Approx(39.9 / 300).epsilon(0.01));
+        CHECK(e.why.base_name == "fastest rise");
+        CHECK(s.describe().level == before);
+        // The way back is no event of its own: the spike is not what it is compared with.
+        CHECK(s.feed(20).outcome == outcome::judged);
+        CHECK(s.changes.empty());
+        for (int i = 0; i < 7; ++i) (void)s.feed(20);
+        REQUIRE(s.changes.events().size() == 1);
+        CHECK(s.changes.events()[0].phase == core::event_phase::end);
+    }
+
+    TEST_CASE("a stream that has moved for good is soon believed, and so is one whose kept reading was wrong")
+    {
+        auto o = plain_options();
+        o.max_rate = 0.1;
+        stream s{o};
+        (void)s.feed(20);
+        CHECK(s.feed(70).outcome == outcome::out_of_range);
+        CHECK(s.feed(70).outcome == outcome::judged); // 50 in ten minutes are possible
+
+        stream wrong{o};
+        (void)wrong.feed(-1e6);
+        int refused = 0;
+        while (wrong.feed(20).outcome == outcome::out_of_range) ++refused;
+        CHECK(refused == 8);
+    }
 } // TEST_SUITE

@@ -79,6 +79,7 @@ TEST_SUITE("detect.migrate")
         REQUIRE(s.describe().open_events.size() == 3);
 
         auto less = plain_options();
+        less.gaps = false;
         less.stuck_after = 1h;
         stream to = migrated(s, less);
         REQUIRE(to.changes.events().size() == 2);

@@ -30,12 +30,18 @@ std::size_t alignment_of(detect::field_type t)
 std::vector<detect::options> variants()
 {
     std::vector<detect::options> all;
-    for (int bits = 0; bits < 16; ++bits) {
+    for (int bits = 0; bits < 128; ++bits) {
         detect::options o;
         o.seasonal = (bits & 1) != 0;
         o.shape = (bits & 2) != 0;
         if ((bits & 4) != 0) o.maximum = 5;
-        if ((bits & 8) != 0) o.stuck_after = 1h;
+        if ((bits & 8) != 0) {
+            o.gaps = false;
+            o.may_be_constant = true;
+        }
+        if ((bits & 16) != 0) o.max_rate = 1;
+        if ((bits & 32) != 0) o.level_shifts = o.drifts = false;
+        if ((bits & 64) != 0) o.transform = detect::transform::difference;
         all.push_back(o);
     }
     return all;

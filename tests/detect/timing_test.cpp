@@ -29,6 +29,7 @@ detect::options with_gap()
 detect::options with_stuck()
 {
     auto o = plain_options();
+    o.gaps = false;
     o.stuck_after = 600s;
     return o;
 }
@@ -37,7 +38,23 @@ detect::options with_stuck()
 
 TEST_SUITE("detect.timing")
 {
-    TEST_CASE("a stream whose rule asks for neither has no deadline and says nothing")
+    TEST_CASE("a stream that is to have neither has no deadline and says nothing")
+    {
+        auto o = plain_options();
+        o.gaps = false;
+        o.may_be_constant = true;
+        stream s{o};
+        for (int i = 0; i < 1'000; ++i) (void)s.feed(i % 7);
+        CHECK_FALSE(deadline(s));
+        advance(s, at(1e9));
+        CHECK(s.changes.empty());
+        for (int i = 0; i < 1'000; ++i) {
+            (void)s.feed(3);
+            for (auto const& e : s.changes.events()) CHECK(e.kind != core::event_kind::stuck);
+        }
+    }
+
+    TEST_CASE("a stream that has not proven regular has no deadline")
     {
         stream s;
         (void)s.feed_at(at(0), 1);
@@ -65,19 +82,27 @@ TEST_SUITE("detect.timing")
         CHECK(begin.observed == doctest::Approx(300));
         CHECK(begin.threshold == 240);
         CHECK(begin.value == 7);
-        CHECK_FALSE(deadline(s));
+        CHECK(begin.severity == core::severity::minor);
         advance(s, at(2'000));
         CHECK(s.changes.empty());
 
-        (void)s.feed_at(at(3'000), 7);
+        REQUIRE(deadline(s) == at(3'000) + 1ns); // ten times the limit: worse by a severity
+        advance(s, at(3'001));
+        REQUIRE(s.changes.events().size() == 1);
+        CHECK(s.changes.events()[0].phase == core::event_phase::update);
+        CHECK(s.changes.events()[0].severity == core::severity::major);
+        CHECK(s.changes.events()[0].begin == begin.begin);
+        CHECK(deadline(s) == at(300'000) + 1ns);
+
+        (void)s.feed_at(at(6'000), 7);
         REQUIRE(s.changes.events().size() == 1);
         auto const& end = s.changes.events()[0];
         CHECK(end.phase == core::event_phase::end);
         CHECK(end.ended == core::end_reason::cleared);
         CHECK(end.begin == begin.begin);
-        CHECK(end.observed == 3'000);
-        CHECK(end.score == doctest::Approx(1));
-        CHECK(deadline(s) == at(3'300) + 1ns);
+        CHECK(end.observed == 6'000);
+        CHECK(end.score == doctest::Approx(1.301).epsilon(0.001));
+        CHECK(deadline(s) == at(6'300) + 1ns);
     }
 
     TEST_CASE("a gap that nobody watched is reported whole by the reading that ends it")
@@ -153,12 +178,12 @@ TEST_SUITE("detect.timing")
         CHECK(s.changes.empty());
     }
 
-    TEST_CASE("a deadline beyond the range of stamps is its end")
+    TEST_CASE("what is due beyond the range of stamps is never due")
     {
         auto o = with_gap();
         o.expected_interval = std::chrono::hours{24 * 365 * 100};
         stream s{o};
         (void)s.feed_at(at(0), 7);
-        CHECK(deadline(s) == core::timestamp::max());
+        CHECK_FALSE(deadline(s));
     }
 } // TEST_SUITE

@@ -194,7 +194,7 @@ TEST_SUITE("engine.shard state")
         for (int i = 0; i < 20; ++i) from.give("live", 1, at(10.0 * i));
         rig to{settings};
         from.restore_to(to, at(10'000));
-        REQUIRE(to.shard.next_deadline() == at(10'030));
+        REQUIRE(to.shard.next_deadline() == at(10'030) + 1ns);
         to.shard.advance(at(10'029));
         CHECK(to.events.records.empty());
         to.shard.advance(at(10'031));

@@ -234,10 +234,29 @@ TEST_SUITE("engine.shard")
         REQUIRE(r.events.records.size() == 1);
         CHECK(r.events.records[0].stream == "live:value");
         CHECK(r.events.records[0].event.kind == core::event_kind::gap);
-        CHECK_FALSE(r.shard.next_deadline().has_value()); // told once; nothing more to wake up for
+        CHECK(r.shard.next_deadline() == at(190 + 300) + 1ns); // told again when it is worse by a severity
         r.give("live", 1, at(400));
         CHECK(r.events.records.back().event.phase == core::event_phase::end);
         CHECK(r.shard.next_deadline().has_value());
+    }
+
+    TEST_CASE("a sender that delivers by the minute is not silent between")
+    {
+        engine::options settings;
+        settings.defaults.expected_interval = 10s;
+        settings.defaults.gap_factor = 2;
+        rig r{settings};
+        for (int minute = 1; minute <= 10; ++minute) {
+            r.shard.advance(at(60.0 * minute));
+            CHECK(r.events.records.empty());
+            for (int i = -6; i < 0; ++i) {
+                auto const reading = make_reading("batch", "value", 1, at(60.0 * minute + 10 * i));
+                r.shard.on_readings({&reading, 1}, at(60.0 * minute));
+            }
+        }
+        r.shard.advance(at(600 - 10 + 60 + 21));
+        REQUIRE(r.events.records.size() == 1);
+        CHECK(r.events.records[0].event.kind == core::event_kind::gap);
     }
 
     TEST_CASE("closing ends every open event with its reason")

@@ -16,6 +16,9 @@ enum class event_kind : std::uint8_t {
     gap, ///< no reading for longer than the stream's expected interval allows
     stuck, ///< no change where change is usual
     range, ///< outside the limits that the user set
+    rate, ///< changed faster than the user said is possible
+    level_shift, ///< moved to another level and stayed there
+    drift, ///< has long been off its slow forecast, with no leap
 };
 
 /// A kind of residual of a stream.
@@ -55,6 +58,7 @@ enum class residual_unit : std::uint8_t {
     stream, ///< the stream's own, after its transform
     scales, ///< multiples of the channel's scale (mean absolute residual)
     seconds, ///< gap and stuck: time without a reading, without a change
+    per_second, ///< rate: the stream's raw unit a second
 };
 
 /// One active feature's part in a forecast: amount = its weight times its value, in the stream's unit.
@@ -83,9 +87,12 @@ struct explanation {
 /// One change of one event, the record that every sink gets.
 ///
 /// residual = observed - expected and |residual| > threshold, in the reported doubles, for every record of
-/// kind residual.  For channel `reading` observed is the value itself (after the stream's transform).  A
-/// record of phase end tells the event's worst reading once more: channel, value, observed, expected,
-/// residual and threshold are the peak's, and `why` is its base alone.
+/// the kinds residual, level_shift and drift.  For channel `reading` observed is the value itself (after the
+/// stream's transform).  A record of phase end tells the event's worst reading once more: channel, value,
+/// observed, expected, residual and threshold are the peak's, and `why` is its base alone.
+///
+/// A level_shift observes the level that the stream has now and expects the one before.  A drift observes the
+/// slow forecast's mean residual of the last few dozen readings (of five minutes), and expects nothing.
 struct event {
     static constexpr int schema = 1; ///< version of the record
 

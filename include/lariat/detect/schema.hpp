@@ -41,8 +41,13 @@ struct field {
 struct layout {
     std::uint32_t seasonal = 0;
     std::uint32_t shape = 0;
-    std::uint32_t limits = 0;
+    std::uint32_t transform = 0;
+    std::uint32_t budget = 0;
+    std::uint32_t range = 0;
+    std::uint32_t rate = 0;
     std::uint32_t timing = 0;
+    std::uint32_t shift = 0;
+    std::uint32_t drift = 0;
 };
 
 /// What the blocks of all streams of one rule look like, and the settings that they are judged by.

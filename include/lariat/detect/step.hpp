@@ -22,11 +22,18 @@ namespace lariat::detect {
 /// \pre     `block` was laid out by `s`, or migrated to it
 verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept;
 
-/// The earliest time at which advance() may have something to say; nothing where no rule asks for gaps or
-/// stuck values, before the first reading, and while all such events are open.
+/// The earliest time at which advance() may have something to say; nothing before the first reading, and
+/// where silence is not to be told or not yet to be told from what is usual.
 [[nodiscard]] std::optional<core::timestamp> deadline(schema const& s, std::byte const* block) noexcept;
 
-/// Lets event time pass without a reading: opens gap and stuck events that are due at `now`.  A `now` before
+/// Stamp of the last reading taken; the epoch before the first.
+[[nodiscard]] core::timestamp last_time(schema const& s, std::byte const* block) noexcept;
+
+/// Readings a day so far, in the stream's own time; 0 before that can be told.
+[[nodiscard]] double readings_per_day(schema const& s, std::byte const* block) noexcept;
+
+/// Lets event time pass without a reading: opens gap and stuck events that are due at `now`, and tells those
+/// again that have grown worse by a severity.  A `now` before
 /// the last reading does nothing.
 void advance(schema const& s, std::byte* block, core::timestamp now, changes& out) noexcept;
 

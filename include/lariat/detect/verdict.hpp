@@ -15,6 +15,7 @@ struct observation {
     core::timestamp time{};
     double value = 0; ///< in the stream's raw unit
     std::int32_t utc_offset_s = 0; ///< seconds east of UTC, daylight saving included, for the seasonal hours
+    double least_need = 0; ///< decades asked for at least, by a budget that streams share
     bool stamped = true; ///< false: `time` is a receipt time, which is neither late nor a duplicate
 };
 
@@ -23,7 +24,7 @@ struct observation {
 enum class outcome : std::uint8_t {
     judged, ///< held against its thresholds, then learned
     first, ///< begins the stream or, under a transform, its first difference: learned, nothing to judge by
-    out_of_range, ///< outside options.minimum or maximum: a range event, and kept from the model
+    out_of_range, ///< beyond options.minimum, maximum or max_rate: kept from the model
     late, ///< its stamp is before the last reading's
     duplicate, ///< its stamp equals the last reading's
     not_finite, ///< NaN or infinite
@@ -59,7 +60,7 @@ struct verdict {
 /// empties it first.  `stream` and `id` of each event are for the caller to fill.
 class changes {
 public:
-    static constexpr std::size_t capacity = 8; ///< more than one call can make: two for each kind of event
+    static constexpr std::size_t capacity = 14; ///< more than one call can make: two for each kind of event
 
     [[nodiscard]] std::span<core::event const> events() const noexcept { return {events_.data(), size_}; }
     [[nodiscard]] std::span<core::event> events() noexcept { return {events_.data(), size_}; }

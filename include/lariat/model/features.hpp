@@ -45,11 +45,27 @@ struct seasonal_levels {
     double week;
 };
 
-/// Features of the one-step forecast, whose base is the last value: differences from the base, in scales,
-/// clipped to +-feature_bound, in the order of one_step_names.
+/// What the one-step forecast starts from.  Levels stay where they are, changes do not: what a price did last
+/// says next to nothing of what it does next, and a spike taken for the base would be expected again.
+enum class base : std::uint8_t { last_value, slow_level };
+
+/// Features of the one-step forecast: differences from the base, in scales, clipped to +-feature_bound, in
+/// the order of names_for().  The sixth is the other of the two bases.
 inline constexpr std::size_t one_step_features = 8;
 inline constexpr std::array<std::string_view, one_step_features> one_step_names{
     "lag_2", "lag_3", "lag_4", "mean_5", "mean_50", "slow_level", "hour_of_day", "hour_of_week"};
+inline constexpr std::array<std::string_view, one_step_features> one_step_names_of_changes{
+    "lag_2", "lag_3", "lag_4", "mean_5", "mean_50", "lag_1", "hour_of_day", "hour_of_week"};
+
+[[nodiscard]] constexpr std::string_view name_of(base b) noexcept
+{
+    return b == base::last_value ? "last reading" : "slow level";
+}
+
+[[nodiscard]] constexpr std::span<std::string_view const, one_step_features> names_for(base b) noexcept
+{
+    return b == base::last_value ? one_step_names : one_step_names_of_changes;
+}
 
 /// Features of the slow forecast, whose base is the slow location.  The last one is always 0: it fills the
 /// lanes of the learner.
@@ -63,6 +79,7 @@ inline constexpr double feature_bound = 5;
 /// \param seasonal  null where the stream has no profiles: those features are 0 then
 /// \pre scale > 0
 void fill_features(levels const& state, seasonal_levels const* seasonal, double scale,
-    std::span<float, one_step_features> one_step, std::span<float, slow_features> slow) noexcept;
+    std::span<float, one_step_features> one_step, std::span<float, slow_features> slow,
+    base one_step_base = base::last_value) noexcept;
 
 } // namespace lariat::model

@@ -1,0 +1,109 @@
+#include "drift.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <lariat/model/exponential_mean.hpp>
+
+#include "arrival.hpp"
+#include "decision.hpp"
+#include "forecast.hpp"
+#include "record.hpp"
+
+namespace lariat::detect {
+namespace {
+
+constexpr double memory = 64; // readings of five minutes
+constexpr double scale_memory = 30 * memory;
+constexpr double youngest = 1'000;
+
+core::event& add_record(drift_state const& s, core::event_phase phase, core::timestamp now, std::uint64_t age,
+    double mean, double threshold, changes& out) noexcept
+{
+    core::event& e = add_event(out, core::event_kind::drift, phase, now, age);
+    e.begin = time_of(s.begin);
+    e.peak = time_of(s.peak);
+    e.observed = mean;
+    e.residual = e.observed - e.expected;
+    e.threshold = threshold;
+    e.score = decades_beyond(mean, threshold);
+    e.peak_score = decades_beyond(s.peak_mean, s.peak_threshold);
+    e.severity = severity_of(e.peak_score);
+    e.readings_over = s.readings_over;
+    e.why = explain_base("nothing", 0);
+    return e;
+}
+
+void end(drift_state& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept
+{
+    s.open = 0;
+    core::event& e = add_record(s, core::event_phase::end, now, age, s.peak_mean, s.peak_threshold, out);
+    e.ended = why;
+    e.end = now;
+}
+
+/// Notes a reading over its threshold; returns whether to tell of it: the first, and each that reaches
+/// another whole decade.
+bool note_over(drift_state& s, std::int64_t time, double threshold) noexcept
+{
+    double const now = decades_beyond(s.mean, threshold);
+    bool const opens = s.open == 0;
+    double const before = opens ? now : decades_beyond(s.peak_mean, s.peak_threshold);
+    if (opens) {
+        s.open = 1;
+        s.begin = time;
+        s.readings_over = 0;
+    }
+    if (s.readings_over < std::numeric_limits<std::uint32_t>::max()) ++s.readings_over;
+    if (opens || now > before) {
+        s.peak = time;
+        s.peak_mean = s.mean;
+        s.peak_threshold = static_cast<float>(threshold);
+    }
+    return opens || std::floor(now) > std::floor(before);
+}
+
+} // namespace
+
+void take(drift_state& s, options const& o, drift_reading const& reading, changes& out) noexcept
+{
+    double const least_scale = 0.01 * reading.scale;
+    double const scale = std::max(static_cast<double>(s.scale), least_scale);
+    s.mean = model::moved(s.mean, model::clip(reading.residual, 3 * reading.scale),
+        model::mean_gain(memory * reading.pace, reading.age));
+    auto const mean = static_cast<double>(s.mean);
+    double const size = std::abs(mean);
+    // As the records have it: in 32 bits.
+    double const threshold =
+        static_cast<double>(static_cast<float>(std::max({7 * scale, 0.5 * reading.scale, reading.floor})));
+
+    bool const by_user = o.threshold || o.mae_factor; // then the reading channel alone decides
+    bool const old_enough = static_cast<double>(reading.age) >= youngest * reading.pace;
+    bool const may = s.open != 0 || (reading.may_open && old_enough && !by_user && counts(o.direction, mean));
+    if (may && size > threshold) {
+        auto const phase = s.open == 0 ? core::event_phase::begin : core::event_phase::update;
+        if (note_over(s, ticks_of(reading.time), threshold)) {
+            core::event& e = add_record(s, phase, reading.time, reading.age, mean, threshold, out);
+            e.value = reading.value;
+            e.state_score = reading.state_score;
+        }
+    } else if (s.open != 0 && size < 0.5 * threshold) {
+        end(s, core::end_reason::cleared, reading.time, reading.age, out);
+    }
+    double const taken = std::min(size, 3 * scale);
+    s.scale = model::moved(s.scale, taken, model::mean_gain(scale_memory * reading.pace, reading.age));
+}
+
+void rebase(drift_state& s) noexcept
+{
+    s.mean = 0;
+}
+
+void close(
+    drift_state& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept
+{
+    if (s.open != 0) end(s, why, now, age, out);
+}
+
+} // namespace lariat::detect

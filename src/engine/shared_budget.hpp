@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+
+#include <lariat/detect/budget.hpp>
+
+namespace lariat::engine {
+
+/// The bound on the alarms of all streams of a shard together.
+///
+/// How many readings may share an alarm follows from how many the streams have a day, in their own time: a
+/// history that is replayed in a second is judged as it was when it was live.
+///
+/// Cost  a few additions a reading.
+class shared_budget {
+public:
+    /// \param events_per_day  >= 0; 0 asks for nothing
+    explicit shared_budget(double events_per_day) : events_per_day_{events_per_day} { }
+
+    /// Takes a new bound; what has been learned stays.
+    void change(double events_per_day) noexcept { events_per_day_ = events_per_day; }
+
+    /// A stream has come to have so many readings a day, where it had `before`.
+    void change_rate(double before, double now) noexcept;
+
+    /// Decades that every reading must have.
+    [[nodiscard]] double need() const noexcept { return need_; }
+
+    /// Books a reading that was judged by it.
+    void settle(bool alarm) noexcept;
+
+    [[nodiscard]] double readings_per_day() const noexcept { return rate_; }
+
+private:
+    [[nodiscard]] double readings_per_event() const noexcept;
+    void ask() noexcept;
+
+    double events_per_day_;
+    double rate_ = 0; // readings a day
+    double need_ = 0;
+    detect::budget budget_{};
+    std::uint32_t until_asked_ = 0; // readings
+};
+
+} // namespace lariat::engine
