@@ -120,9 +120,10 @@ keys<options> limits_and_time()
             "Events of kind `gap` for silences, in streams whose readings have come at a regular pace.",
             codecs::boolean{}, &options::gaps),
         key_of<options>("expected_interval",
-            "Time between readings, in place of the learned one, for events of kind `gap` in any case. \"0s\" is to "
-            "learn it.", up_to_a_year(),
-            &options::expected_interval),
+            "Time between readings, in place of the learned one, for events of kind `gap` in any case. "
+            "\"0s\" is to "
+            "learn it.",
+            up_to_a_year(), &options::expected_interval),
         key_of<options>("gap_factor", "After so many intervals without a reading there is a gap.",
             codecs::number{{1, 1e6}}, &options::gap_factor),
         key_of<options>("sessions",

@@ -11,8 +11,8 @@ namespace {
 /// covers the tick of what is quoted in cents.  What is looked for are single wrong prices.  Each is as much
 /// news as the last one, so the threshold is a multiple of the mean absolute return, which learns next to
 /// nothing from them, and not a tail, which would; and one does not keep quiet about the next. In lively
-/// spells a return must stand out from the last twenty as well.  Nights without trade are no gaps: a rule may ask
-/// for gaps, with `sessions`.
+/// spells a return must stand out from the last twenty as well.  Nights without trade are no gaps: a rule may
+/// ask for gaps, with `sessions`.
 detect::options prices()
 {
     detect::options o;

@@ -38,7 +38,8 @@ double alarms_per_day(double events_per_day, std::size_t streams, int days)
         }
         if (row >= 288) {
             for (auto const& r : events.records)
-                alarms += r.event.kind == core::event_kind::residual && r.event.phase != core::event_phase::end;
+                alarms +=
+                    r.event.kind == core::event_kind::residual && r.event.phase != core::event_phase::end;
         }
         events.records.clear();
     }

@@ -93,6 +93,24 @@ TEST_SUITE("model.sparsity")
         }
     }
 
+    TEST_CASE("of 5,000 candidates L1 keeps the 10 true ones")
+    {
+        constexpr std::size_t candidates = 5'000;
+        std::vector<double> truth(candidates);
+        for (std::size_t j = 0; j < 10; ++j) truth[500 * j + 137] = j % 2 == 0 ? 1.0 : -1.0;
+        linear_stream stream{truth, {.noise = 0.5}, lariat::testing::seed()};
+        model::l1_regressor regressor{
+            candidates, {.learner = {.alpha = 0.3F, .lambda = 5.0F, .forgetting = 1.0F}}};
+        for (std::size_t i = 0; i < 3'000; ++i) {
+            auto const o = stream.next();
+            REQUIRE(regressor.learn(o.x, o.y).has_value());
+        }
+        for (std::size_t j = 0; j < 10; ++j)
+            CHECK(std::abs(regressor.weights()[500 * j + 137]) == doctest::Approx(1.0).epsilon(0.3));
+        CHECK(regressor.nonzero_count() >= 10);
+        CHECK(regressor.nonzero_count() <= 12); // chance lets one or two of 4,990 by
+    }
+
     TEST_CASE("an L2 penalty keeps all 1,000, however strong it is")
     {
         for (float const penalty : {0.1F, 10.0F}) {
