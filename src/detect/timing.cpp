@@ -54,7 +54,11 @@ rule gap_rule(timekeeper const& k) noexcept
     }
     if (!k.options.gaps) return r;
     auto const usual = static_cast<double>(k.arrivals.interval_s);
-    r.limit = nanoseconds_of(gap_limit_s(k.state.habits, usual, k.options.gap_factor, k.age));
+    double const limit = gap_limit_s(k.state.habits, usual, k.options.gap_factor, k.age);
+    // A burst of readings that came at once has an interval, but says nothing of silences.
+    constexpr double enough = 20;
+    if (seconds_between(k.state.first, k.arrivals.last) < enough * limit) return r;
+    r.limit = nanoseconds_of(limit);
     r.expected_s = usual;
     r.base_name = "usual interval";
     r.hours = hours_of(k);

@@ -82,6 +82,16 @@ TEST_SUITE("detect.habits")
         CHECK_FALSE(deadline(s));
     }
 
+    TEST_CASE("a burst of readings that came at once is not followed by a gap")
+    {
+        stream s;
+        noise n;
+        for (int i = 0; i < 600; ++i) (void)s.feed_at(at(0), n(), false);
+        CHECK_FALSE(deadline(s));
+        advance(s, at(3'600));
+        CHECK(s.changes.empty());
+    }
+
     TEST_CASE("a silence that keeps coming back becomes usual")
     {
         auto o = plain_options();
