@@ -157,6 +157,8 @@ TEST_SUITE("engine.admission")
         CHECK(r.shard.memory_bytes() <= settings.limits.max_memory_bytes);
         CHECK(r.shard.stream_count() > 200);
         CHECK(r.given_up("evicted") > 10'000);
+        r.give("newest");
+        CHECK(r.knows("newest"));
     }
 
     TEST_CASE("streams that are not judged go before any that is")
