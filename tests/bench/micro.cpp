@@ -1,10 +1,13 @@
 // The parts of the hot path, each alone and in cache. Items are readings, but where the name says otherwise.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +15,7 @@
 
 #include <lariat/core/padding.hpp>
 #include <lariat/detect/detector.hpp>
+#include <lariat/model/active_set.hpp>
 #include <lariat/model/dual_averaging.hpp>
 #include <wire/decoder.hpp>
 
@@ -89,6 +93,60 @@ void learner(benchmark::State& state)
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(learner);
+
+/// Regression on very many candidates, 20 of which are of use: the cost follows these, not those.
+void active_set(benchmark::State& state)
+{
+    auto const candidates = static_cast<std::size_t>(state.range(0));
+    std::size_t const useful = std::min<std::size_t>(20, candidates);
+    constexpr std::size_t rows = 64;
+    std::mt19937 random{1};
+    std::normal_distribution<float> noise;
+    std::vector<float> features(rows * candidates);
+    for (auto& f : features) f = noise(random);
+    model::active_set set{candidates};
+    std::size_t row = 0;
+    auto const step = [&] {
+        auto const some = std::span<float const>{features}.subspan(row * candidates, candidates);
+        row = (row + 1) % rows;
+        float target = 0;
+        for (std::size_t j = 0; j < useful; ++j) target += some[j * (candidates / useful)];
+        double const residual = static_cast<double>(target) - set.predict(some);
+        set.learn(some, residual > 0 ? -1.0F : 1.0F);
+    };
+    for (std::size_t i = 0; i < 4 * candidates; ++i) step();
+    for (auto _ : state) step();
+    state.SetItemsProcessed(state.iterations());
+    state.counters["active"] = static_cast<double>(set.active_count());
+}
+BENCHMARK(active_set)->RangeMultiplier(10)->Range(10, 10'000);
+
+/// The forecast from a list of those weights that are not zero, and from all: how many zeros it takes until
+/// the list is the cheaper way.
+void dot_of_all(benchmark::State& state)
+{
+    std::vector<float> const weight(64, 0.5F);
+    std::vector<float> const feature(64, 1.0F);
+    for (auto _ : state) benchmark::DoNotOptimize(model::dot(weight, feature));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(dot_of_all);
+
+void dot_of_listed(benchmark::State& state)
+{
+    std::vector<float> const weight(64, 0.5F);
+    std::vector<float> const feature(64, 1.0F);
+    std::vector<std::uint32_t> listed(static_cast<std::size_t>(state.range(0)));
+    for (std::size_t i = 0; i < listed.size(); ++i)
+        listed[i] = static_cast<std::uint32_t>(i * 64 / listed.size());
+    for (auto _ : state) {
+        float sum = 0;
+        for (auto const j : listed) sum += weight[j] * feature[j];
+        benchmark::DoNotOptimize(sum);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(dot_of_listed)->Arg(4)->Arg(8)->Arg(16)->Arg(32);
 
 class counting_sink final : public core::reading_sink {
 public:
