@@ -30,11 +30,13 @@ detect::options prices()
 }
 
 /// Monitors show whole numbers, jitter by a few of them, and lose contact for a beat: an event needs three
-/// readings in a row and a deviation of two units, and ends only after a calm spell.
+/// readings in a row and a deviation of two units, and ends only after a calm spell.  At a reading a second a
+/// patient is watched for hours, not for months: 0.01 gives back what such a pace is asked for more.
 detect::options vitals()
 {
     detect::options o;
     o.shape = false;
+    o.probability = 0.01;
     o.tick = 1;
     o.floor_absolute = 2;
     o.fire_after = 3;
