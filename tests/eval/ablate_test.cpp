@@ -109,7 +109,9 @@ TEST_SUITE("eval.cross_validate")
     TEST_CASE("what is chosen on one half does no better on the other than the best in hindsight")
     {
         std::vector<std::vector<eval::file_result>> results;
-        for (auto const& o : eval::candidates({}, 2, testing::seed())) results.push_back(run(o, 6));
+        auto settings = eval::candidates({}, 0, testing::seed());
+        settings.resize(3);
+        for (auto const& o : settings) results.push_back(run(o, 6));
         auto const cv = eval::cross_validate(results, 0, testing::seed());
         CHECK(cv.held_out <= cv.in_sample + 1e-9);
         CHECK(cv.shipped <= cv.in_sample + 1e-9);
