@@ -86,9 +86,10 @@ outcome<void> conclude(tuning& t, tune_options const& options)
     t.after = run_trial(t.past, engine_options(tuned));
     t.flagged = flagged(t.past, engine_options(tuned), options.shown);
     std::vector<std::string> about;
+    about.reserve(rules.size());
     for (engine::rule const& r : rules) about.push_back(about_rule(t.past, r, t.before, t.after));
     t.toml = rules_toml(about_tuning(t.past, options), rules, about, t.now.detect);
-    if (auto const sound = check(t.toml, t.now, rules); !sound) return sound;
+    if (auto sound = check(t.toml, t.now, rules); !sound) return sound;
     if (options.output.empty()) return {};
     std::ofstream file{options.output};
     file << t.toml;
