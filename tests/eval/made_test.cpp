@@ -134,19 +134,6 @@ TEST_SUITE("eval.made")
         CHECK(r.alarms == 0);
     }
 
-    TEST_CASE("a sensor that is read every ten seconds raises hardly more false alarms a day than a slow one")
-    {
-        // Without what fast streams are asked for more there are 1.6 alarms a day, 13 in these eight days.
-        eval::clean_result all;
-        for (std::size_t stream = 0; stream < 2; ++stream) {
-            auto const r =
-                eval::try_clean({.interval = 10s, .streams = 2, .days = 4}, {}, testing::seed(), stream);
-            all += r;
-        }
-        CHECK(all.days == 8);
-        CHECK(all.alarms <= 4);
-    }
-
     TEST_CASE("a fleet is judged by the daemon's engine, all streams of a time together")
     {
         eval::fleet_options const how{.streams = 20, .days = 2, .seed = testing::seed()};
