@@ -69,7 +69,7 @@ std::optional<std::vector<detect::session>> parse_sessions(std::string_view text
     if (!from || !to || !begin || !end || *begin == day_minutes) return std::nullopt;
     unsigned const length = *end > *begin ? *end - *begin : *end + day_minutes - *begin;
     std::vector<detect::session> found;
-    for (unsigned day = *from;; day = (day + 1) % days.size()) {
+    for (unsigned day = *from;; day = (day + 1) % static_cast<unsigned>(days.size())) {
         found.push_back({.begin = static_cast<std::uint16_t>(day * day_minutes + *begin),
             .length = static_cast<std::uint16_t>(length)});
         if (day == *to) return found;
