@@ -42,7 +42,7 @@ void block_reloads(bool blocked)
     sigset_t reload;
     sigemptyset(&reload);
     sigaddset(&reload, SIGHUP);
-    sigprocmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &reload, nullptr);
+    pthread_sigmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &reload, nullptr);
 }
 
 exit_code run(app::command_line const& asked)

@@ -89,6 +89,7 @@ namespace codecs {
 std::string sessions::write(std::vector<detect::session> const& x) const
 {
     std::vector<std::string> texts;
+    texts.reserve(x.size());
     for (detect::session const& s : x) texts.push_back(format_session(s));
     return write_list(texts);
 }
