@@ -59,7 +59,7 @@ std::optional<breach> out_of_range(options const& o, double raw) noexcept
 std::optional<breach> too_fast(
     options const& o, rate_state const& s, double raw, core::timestamp time) noexcept
 {
-    if (s.begun == 0) return std::nullopt;
+    if (s.begun == 0 || !o.max_rate) return std::nullopt;
     double const seconds = seconds_between(s.time, ticks_of(time));
     if (seconds <= 0) return std::nullopt; // receipt times of one batch, or a clock set back
     double const change = (raw - s.value) / seconds;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t last_instant = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t minute = 60'000'000'000; // ns
 constexpr std::int64_t week = session::week; // minutes
-constexpr std::int64_t thursday = 3 * 24 * 60; // of a week from Monday: the epoch's day
+constexpr std::int64_t thursday = std::int64_t{3} * 24 * 60; // of a week from Monday: the epoch's day
 
 /// A stretch of time that is open or closed throughout.
 struct stretch {

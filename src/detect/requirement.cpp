@@ -16,7 +16,7 @@ double readings_per_alarm(options const& o, arrival_state const& arrivals) noexc
 {
     constexpr double day = 86'400; // s
     constexpr double least = 2;
-    return std::max(least, day / (static_cast<double>(arrivals.interval_s) * *o.alarms_per_day));
+    return std::max(least, day / (static_cast<double>(arrivals.interval_s) * o.alarms_per_day.value_or(0)));
 }
 
 double needed_decades(options const& o, std::uint64_t age, double pace) noexcept

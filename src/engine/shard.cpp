@@ -148,7 +148,9 @@ void shard::take(stream_index index, core::reading const& r, core::timestamp rec
 
 void shard::judge_waiting(core::timestamp now)
 {
-    for (auto index = reorder_.take_due(now); index.has_value(); index = reorder_.take_due(now)) {
+    for (;;) {
+        auto const index = reorder_.take_due(now);
+        if (!index) return;
         auto const& s = table_[*index];
         if (s.block == nullptr) continue; // its place is another's
         reorder_.release_due(*index, now, bindings_[s.binding].schema->options().reorder_window,
@@ -244,7 +246,9 @@ std::optional<core::timestamp> shard::next_deadline() const
 void shard::advance(core::timestamp now) noexcept
 {
     judge_waiting(now);
-    for (auto entry = deadlines_.take(now); entry.has_value(); entry = deadlines_.take(now)) {
+    for (;;) {
+        auto const entry = deadlines_.take(now);
+        if (!entry) return;
         auto const index = entry->stream;
         auto& s = table_[index];
         if (is_void(*entry)) continue;
