@@ -109,8 +109,8 @@ stream_index shard::resolve(core::reading const& r, core::timestamp receipt)
 void shard::rebind(stream_index index, core::timestamp now)
 {
     auto& s = table_[index];
-    auto const parts = core::parse_key(s.key); // a key of ours always parses
-    auto const next = bindings_.find(*parts, s.key);
+    auto const parts = core::parse_key(s.key()); // a key of ours always parses
+    auto const next = bindings_.find(*parts, s.key());
     auto& from = bindings_[s.binding];
     auto& to = bindings_[next];
     bool const migrates = s.block != nullptr && from.schema != to.schema;
@@ -285,8 +285,8 @@ void shard::publish(stream& s) noexcept
 {
     std::size_t const had_open = s.open_events;
     for (auto& e : changes_.events()) {
-        e.stream = s.key;
-        e.id = event_id(s.key, e.kind, e.begin);
+        e.stream = s.key();
+        e.id = event_id(s.key(), e.kind, e.begin);
         if (e.phase == core::event_phase::begin) ++s.open_events;
         if (e.phase == core::event_phase::end) --s.open_events;
         events_.on_event(e);
@@ -303,7 +303,7 @@ std::optional<std::size_t> shard::report_some(std::string_view glob, std::size_t
     auto const end = std::min(first + places, table_.places());
     for (std::size_t taken = 0; first < end && taken < limit; ++first) {
         auto const& s = table_[static_cast<stream_index>(first)];
-        if (s.key.empty() || !core::glob_match(glob, s.key)) continue;
+        if (s.key().empty() || !core::glob_match(glob, s.key())) continue;
         out.push_back(report_of(s));
         ++taken;
     }
@@ -323,7 +323,7 @@ std::optional<stream_report> shard::report(std::string_view key) const
 stream_report shard::report_of(stream const& s) const
 {
     auto const& b = bindings_[s.binding];
-    stream_report out{s.key, b.rule, s.block != nullptr, s.live, s.expected, s.band, {}};
+    stream_report out{std::string{s.key()}, b.rule, s.block != nullptr, s.live, s.expected, s.band, {}};
     if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block);
     return out;
 }

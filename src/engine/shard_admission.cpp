@@ -31,7 +31,7 @@ stream_index shard::admit(core::reading const& r, core::timestamp receipt)
     };
     auto const parts = core::parse_series(r.series, r.field);
     if (!parts) return refuse(counters_.bad_key);
-    auto key = core::format_key(*parts);
+    auto const key = core::format_key(*parts);
     if (key.size() > settings_.limits.max_key_bytes) return refuse(counters_.key_too_long);
     if (is_full_for(key) && !newcomers_.empty()) {
         postponed_ = true;
@@ -43,13 +43,13 @@ stream_index shard::admit(core::reading const& r, core::timestamp receipt)
     if (!make_place(key, receipt)) return refuse(counters_.memory_limit);
 
     auto const binding = bindings_.find(*parts, key);
-    auto const index = table_.insert(*parts, std::move(key), r.hash);
+    auto const index = table_.insert(*parts, key, r.hash);
     auto& s = table_[index];
     s.binding = binding;
     s.generation = bindings_.generation();
     ++bindings_[binding].streams;
     counters_.streams_created.add_single_writer();
-    note_newcomer(s.key);
+    note_newcomer(s.key());
     newcomers_.push_back(index);
     return index;
 }
@@ -168,7 +168,7 @@ std::optional<std::size_t> shard::forget(
     for (auto i = first; i < end; ++i) {
         auto const index = static_cast<stream_index>(i);
         auto const& s = table_[index];
-        if (!s.key.empty() && s.seen <= silent_since) give_up(index, counters_.forgotten, now);
+        if (!s.key().empty() && s.seen <= silent_since) give_up(index, counters_.forgotten, now);
     }
     if (end < table_.places()) return end;
     return std::nullopt;

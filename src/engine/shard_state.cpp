@@ -27,9 +27,9 @@ bool shard::walk(stream_walk& at, std::size_t most, stream_taker const& take)
     auto const end = std::min(at.end, at.next + most * places_per_stream);
     for (std::size_t given = 0; at.next < end && given < most; ++at.next) {
         auto& s = table_[static_cast<stream_index>(at.next)];
-        if (s.key.empty() || s.block == nullptr || (at.changed_only && !s.changed)) continue;
+        if (s.key().empty() || s.block == nullptr || (at.changed_only && !s.changed)) continue;
         auto const& schema = bindings_[s.binding].schema;
-        take({s.key, schema, {s.block, schema->block_bytes()}, s.expected, s.band, s.live});
+        take({s.key(), schema, {s.block, schema->block_bytes()}, s.expected, s.band, s.live});
         s.changed = false;
         ++given;
     }
@@ -52,7 +52,7 @@ restored shard::restore(
 
     auto* const block = b.pool->blocks.allocate();
     std::memcpy(block, kept.block.data(), kept.block.size());
-    auto const index = table_.insert(*parts, std::string{kept.key}, hash);
+    auto const index = table_.insert(*parts, kept.key, hash);
     auto& s = table_[index];
     s.binding = binding;
     s.block = block;
@@ -81,15 +81,16 @@ void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std
     s.open_events = static_cast<std::uint8_t>(open.size());
     open_events_ += open.size();
     if (!open.empty()) ++with_open_event_;
-    if (std::ranges::none_of(open, [&](auto const& e) { return is_over(event_id(s.key, e.kind, e.begin)); }))
+    if (std::ranges::none_of(
+            open, [&](auto const& e) { return is_over(event_id(s.key(), e.kind, e.begin)); }))
         return;
     // The events and the state are of different moments.  One cannot be closed alone: all are, and those that
     // nobody knows to be over yet are told.
     detect::close(schema, s.block, core::end_reason::shutdown, now, changes_);
     s.changed = true;
     for (auto& e : changes_.events()) {
-        e.stream = s.key;
-        e.id = event_id(s.key, e.kind, e.begin);
+        e.stream = s.key();
+        e.id = event_id(s.key(), e.kind, e.begin);
         --open_events_;
         if (!is_over(e.id)) events_.on_event(e);
     }
@@ -116,7 +117,7 @@ void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) con
     table_.for_each([&](stream_index, stream const& s) {
         if (s.block == nullptr) return;
         for (auto const& e : detect::open_events(*bindings_[s.binding].schema, s.block))
-            f(event_id(s.key, e.kind, e.begin));
+            f(event_id(s.key(), e.kind, e.begin));
     });
 }
 

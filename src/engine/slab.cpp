@@ -1,6 +1,7 @@
 #include "engine/slab.hpp"
 
 #include <cassert>
+#include <cstring>
 #include <new>
 
 namespace lariat::engine {
@@ -17,25 +18,28 @@ void slab::chunk_deleter::operator()(std::byte* p) const noexcept
 
 std::byte* slab::allocate()
 {
-    if (free_.empty()) {
-        free_.reserve((chunks_.size() + 1) * blocks_per_chunk);
-        chunks_.reserve(chunks_.size() + 1);
-        auto* const chunk =
-            static_cast<std::byte*>(::operator new(chunk_bytes(), std::align_val_t{alignment}));
-        chunks_.emplace_back(chunk);
-        for (std::size_t i = blocks_per_chunk; i-- > 0;) free_.push_back(chunk + i * block_bytes_);
+    if (free_ != nullptr) {
+        auto* const block = free_;
+        std::memcpy(static_cast<void*>(&free_), block, sizeof free_);
+        ++used_;
+        return block;
+    }
+    if (fresh_ == 0) {
+        if (chunks_.size() == chunks_.capacity()) chunks_.reserve(2 * chunks_.size() + 1);
+        chunks_.emplace_back(
+            static_cast<std::byte*>(::operator new(chunk_bytes(), std::align_val_t{alignment})));
+        fresh_ = blocks_per_chunk;
     }
     ++used_;
-    auto* const block = free_.back();
-    free_.pop_back();
-    return block;
+    return chunks_.back().get() + block_bytes_ * (blocks_per_chunk - fresh_--);
 }
 
 void slab::release(std::byte* block) noexcept
 {
     assert(used_ > 0);
     --used_;
-    free_.push_back(block);
+    std::memcpy(block, static_cast<void const*>(&free_), sizeof free_);
+    free_ = block;
 }
 
 } // namespace lariat::engine

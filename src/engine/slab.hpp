@@ -9,7 +9,8 @@ namespace lariat::engine {
 /// Memory for blocks of one size, in chunks, aligned to a cache line.  Released blocks are used again; chunks
 /// are kept.
 ///
-/// Cost     allocate and release are O(1); a chunk is asked for once every `blocks_per_chunk` blocks.
+/// Cost     allocate and release are O(1), amortised; a chunk is asked for once every `blocks_per_chunk`
+///          blocks.  Nothing beside the blocks: a free one holds the address of the next.
 /// Threads  Not synchronised.
 class slab {
 public:
@@ -29,7 +30,10 @@ public:
     [[nodiscard]] std::size_t reserved_bytes() const noexcept { return chunks_.size() * chunk_bytes(); }
 
     /// Bytes by which reserved_bytes() would grow at the next allocate().
-    [[nodiscard]] std::size_t growth() const noexcept { return free_.empty() ? chunk_bytes() : 0; }
+    [[nodiscard]] std::size_t growth() const noexcept
+    {
+        return free_ == nullptr && fresh_ == 0 ? chunk_bytes() : 0;
+    }
 
 private:
     static constexpr std::size_t blocks_per_chunk = 32;
@@ -42,7 +46,8 @@ private:
 
     std::size_t block_bytes_;
     std::vector<std::unique_ptr<std::byte, chunk_deleter>> chunks_;
-    std::vector<std::byte*> free_; // capacity for every block there is, so that release never allocates
+    std::byte* free_ = nullptr; // the block released last
+    std::size_t fresh_ = 0; // blocks of the last chunk that were never used
     std::size_t used_ = 0;
 };
 

@@ -12,21 +12,15 @@ std::size_t heap_bytes(std::size_t length) noexcept
     return length <= inside ? 0 : (length + 1 + 8 + 15) / 16 * 16;
 }
 
-std::size_t heap_bytes(std::unique_ptr<std::string> const& spelling) noexcept
-{
-    return spelling ? sizeof(std::string) + 16 + heap_bytes(spelling->size()) : 0;
-}
-
 constexpr std::size_t bucket_bytes = sizeof(std::uint64_t) + sizeof(std::uint64_t) + 1; // pair and its mark
 
 } // namespace
 
 bool stream_table::spells(stream const& s, core::reading const& r) noexcept
 {
-    std::string_view const key = s.key;
+    auto const key = s.key();
     if (key.substr(0, s.field_at - 1) == r.series && key.substr(s.field_at) == r.field) return true;
-    if (!s.spelling) return false;
-    std::string_view const other = *s.spelling;
+    auto const other = std::string_view{s.names}.substr(s.key_bytes);
     return other.size() == r.series.size() + 1 + r.field.size() && other.starts_with(r.series)
         && other[r.series.size()] == '\n' && other.ends_with(r.field);
 }
@@ -47,12 +41,15 @@ stream_index stream_table::find_other_spelling(core::reading const& r)
     if (index == none) return none;
     auto& s = (*this)[index];
     if (!spells(s, r)) {
-        auto spelling = std::make_unique<std::string>(r.series);
-        *spelling += '\n';
-        *spelling += r.field;
-        name_bytes_ += heap_bytes(spelling);
-        name_bytes_ -= heap_bytes(s.spelling);
-        s.spelling = std::move(spelling);
+        std::string names;
+        names.reserve(s.key_bytes + r.series.size() + 1 + r.field.size()); // no more
+        names += s.key();
+        names += r.series;
+        names += '\n';
+        names += r.field;
+        name_bytes_ += heap_bytes(names.capacity());
+        name_bytes_ -= heap_bytes(s.names.capacity());
+        s.names = std::move(names);
     }
     return index;
 }
@@ -62,11 +59,11 @@ stream_index stream_table::find_key(std::string_view key, std::uint64_t hash) co
     for (std::uint64_t h = hash;; h += step) {
         auto const at = by_hash_.find(h);
         if (at == by_hash_.end()) return none;
-        if (at->second != none && (*this)[at->second].key == key) return at->second;
+        if (at->second != none && (*this)[at->second].key() == key) return at->second;
     }
 }
 
-stream_index stream_table::insert(core::key_parts const& parts, std::string key, std::uint64_t hash)
+stream_index stream_table::insert(core::key_parts const& parts, std::string_view key, std::uint64_t hash)
 {
     stream_index index{};
     if (free_.empty()) {
@@ -81,9 +78,10 @@ stream_index stream_table::insert(core::key_parts const& parts, std::string key,
     s = stream{};
     s.epoch = epoch;
     s.field_at = static_cast<std::uint32_t>(core::format_series(parts).size() + 1);
-    s.key = std::move(key);
+    s.names = key; // and no byte more, as a string that grew has
+    s.key_bytes = static_cast<std::uint32_t>(s.names.size());
     s.hash = hash;
-    name_bytes_ += heap_bytes(s.key.size());
+    name_bytes_ += heap_bytes(s.names.capacity());
     auto h = hash;
     for (auto at = by_hash_.find(h); at != by_hash_.end() && at->second != none; at = by_hash_.find(h))
         h += step;
@@ -100,7 +98,7 @@ void stream_table::erase(stream_index index)
         by_hash_[h] = none;
     else
         by_hash_.erase(h);
-    name_bytes_ -= heap_bytes(s.key.size()) + heap_bytes(s.spelling);
+    name_bytes_ -= heap_bytes(s.names.capacity());
     auto const epoch = s.epoch + 1;
     s = stream{};
     s.epoch = epoch;
@@ -109,15 +107,15 @@ void stream_table::erase(stream_index index)
 
 std::size_t stream_table::memory_bytes() const noexcept
 {
-    return slots_.capacity() * sizeof(stream) + free_.capacity() * sizeof(stream_index)
-        + by_hash_.bucket_count() * bucket_bytes + name_bytes_;
+    return (slots_.size() + chunk - 1) / chunk * chunk * sizeof(stream)
+        + free_.capacity() * sizeof(stream_index) + by_hash_.bucket_count() * bucket_bytes + name_bytes_;
 }
 
 std::size_t stream_table::growth(std::string_view key) const noexcept
 {
-    bool const slots_grow = free_.empty() && slots_.size() == slots_.capacity();
+    bool const slots_grow = free_.empty() && slots_.size() % chunk == 0;
     bool const map_grows = by_hash_.size() >= by_hash_.max_load();
-    return heap_bytes(key.size()) + (slots_grow ? slots_.capacity() * sizeof(stream) : 0)
+    return heap_bytes(key.size()) + (slots_grow ? chunk * sizeof(stream) : 0)
         + (map_grows ? by_hash_.bucket_count() * bucket_bytes : 0);
 }
 

@@ -3,11 +3,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <boost/container/deque.hpp>
 #include <boost/system/result.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -21,27 +21,31 @@ enum class stream_index : std::uint32_t {};
 
 /// One stream: its names, and where its state is.
 struct stream {
-    std::string key; ///< canonical
-    std::unique_ptr<std::string> spelling; ///< "series\nfield" as last sent, where it is not the key's own
+    std::string names; ///< the key, then "series\nfield" as last sent, where that is not the key's own
     std::uint64_t hash = 0;
     double expected = 0; ///< one-step forecast of its last reading
     double band = 0; ///< threshold around it
     std::byte* block = nullptr; ///< detector state; none for a stream that is not judged
     core::timestamp due{}; ///< of its entry among the deadlines, where it has one
+    std::chrono::nanoseconds lag{0}; ///< how late its readings come, at most, lately; of a live stream
     std::uint64_t seen = 0; ///< number of its last reading among all of the shard
     float readings_per_day = 0; ///< in its own time, as far as it counts in the shared budget
     std::uint32_t binding = 0; ///< index of its rule's binding
     std::uint32_t generation = 0; ///< of the rules that `binding` was found in
-    std::uint32_t field_at = 0; ///< where the field begins in `key`
+    std::uint32_t key_bytes = 0; ///< 0: no stream has this place
+    std::uint32_t field_at = 0; ///< where the field begins in the key
     std::uint32_t readings = 0; ///< taken by its detector
     std::uint32_t epoch = 0; ///< counts the streams that this place has had
     bool scheduled = false; ///< has an entry among the deadlines
     bool live = false; ///< its stamps follow the clock
-    std::chrono::nanoseconds lag{0}; ///< how late its readings come, at most, lately; of a live stream
     bool changed = false; ///< since the store last had its state
     bool warm = false; ///< its last judged reading found it warmed up
     std::uint8_t open_events = 0;
+
+    /// Canonical; empty where no stream has this place.
+    [[nodiscard]] std::string_view key() const noexcept { return {names.data(), key_bytes}; }
 };
+static_assert(sizeof(stream) <= 128, "two cache lines");
 
 /// The streams of a shard, found by any spelling of their key.
 ///
@@ -62,7 +66,7 @@ public:
     [[nodiscard]] stream_index find_key(std::string_view key, std::uint64_t hash) const;
 
     /// Adds the stream of `parts`.  \pre it is not there; `hash` is a reading's of it
-    stream_index insert(core::key_parts const& parts, std::string key, std::uint64_t hash);
+    stream_index insert(core::key_parts const& parts, std::string_view key, std::uint64_t hash);
 
     /// Forgets a stream, and begins its place's next epoch.  Its block must have been released.
     void erase(stream_index at);
@@ -91,13 +95,13 @@ public:
     template <class F> void for_each(F&& f)
     {
         for (std::size_t i = 0; i < slots_.size(); ++i) {
-            if (!slots_[i].key.empty()) f(static_cast<stream_index>(i), slots_[i]);
+            if (!slots_[i].key().empty()) f(static_cast<stream_index>(i), slots_[i]);
         }
     }
     template <class F> void for_each(F&& f) const
     {
         for (std::size_t i = 0; i < slots_.size(); ++i) {
-            if (!slots_[i].key.empty()) f(static_cast<stream_index>(i), slots_[i]);
+            if (!slots_[i].key().empty()) f(static_cast<stream_index>(i), slots_[i]);
         }
     }
 
@@ -115,7 +119,12 @@ private:
     [[nodiscard]] stream_index find_other_spelling(core::reading const& r);
     [[nodiscard]] static bool spells(stream const& s, core::reading const& r) noexcept;
 
-    std::vector<stream> slots_;
+    // In chunks: a table that doubles would take half as much again as its streams, and move a million of
+    // them while readings wait.
+    static constexpr std::size_t chunk = 1024;
+    boost::container::deque<stream, void,
+        boost::container::deque_options_t<boost::container::block_size<chunk>>>
+        slots_;
     std::vector<stream_index> free_;
     boost::unordered_flat_map<std::uint64_t, stream_index, identity> by_hash_;
     std::size_t name_bytes_ = 0;

@@ -73,7 +73,7 @@ TEST_SUITE("engine.stream_table")
         stream_table table;
         auto const r = make_reading("m,b=2,a=1", "f", 0, at(0));
         auto const index = insert(table, r);
-        CHECK(table[index].key == "m,a=1,b=2:f");
+        CHECK(table[index].key() == "m,a=1,b=2:f");
         CHECK(table.find_key("m,a=1,b=2:f", r.hash) == index);
         CHECK(table.find_key("m,a=1:f", r.hash) == stream_table::none);
     }

@@ -63,6 +63,7 @@ def measure_start() -> dict:
 
 def measure_idle(seconds: float = 10) -> dict:
     with running(daemon()) as d:
+        time.sleep(1)  # its start is not idleness
         before = context_switches(d.process.pid)
         time.sleep(seconds)
         after = context_switches(d.process.pid)
