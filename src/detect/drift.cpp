@@ -17,6 +17,7 @@ namespace {
 constexpr double memory = 64; // readings of five minutes
 constexpr double scale_memory = 30 * memory;
 constexpr double youngest = 1'000;
+constexpr double usual_sizes = 7; // of the mean, that are a drift
 
 core::event& add_record(drift_state const& s, core::event_phase phase, core::timestamp now, std::uint64_t age,
     double mean, double threshold, changes& out) noexcept
@@ -75,8 +76,8 @@ void take(drift_state& s, options const& o, drift_reading const& reading, change
     auto const mean = static_cast<double>(s.mean);
     double const size = std::abs(mean);
     // As the records have it: in 32 bits.
-    double const threshold =
-        static_cast<double>(static_cast<float>(std::max({7 * scale, 0.5 * reading.scale, reading.floor})));
+    double const threshold = static_cast<double>(
+        static_cast<float>(std::max({usual_sizes * scale, 0.5 * reading.scale, reading.floor})));
 
     bool const by_user = o.threshold || o.mae_factor; // then the reading channel alone decides
     bool const old_enough = static_cast<double>(reading.age) >= youngest * reading.pace;
@@ -95,9 +96,10 @@ void take(drift_state& s, options const& o, drift_reading const& reading, change
     s.scale = model::moved(s.scale, taken, model::mean_gain(scale_memory * reading.pace, reading.age));
 }
 
-void rebase(drift_state& s) noexcept
+void rebase(drift_state& s, double size) noexcept
 {
     s.mean = 0;
+    s.scale = std::max(s.scale, static_cast<float>(0.5 * std::abs(size) / usual_sizes));
 }
 
 void close(

@@ -38,8 +38,9 @@ struct drift_reading {
 /// such readings; ends below half the threshold; tells again what has grown worse by a decade.
 void take(drift_state& s, options const& o, drift_reading const& reading, changes& out) noexcept;
 
-/// After a level shift the stream is where it is expected.
-void rebase(drift_state& s) noexcept;
+/// After a level shift of this size the stream is where it is expected, but for an error of up to half of it,
+/// in which habits are that were learned meanwhile: more is asked of a drift until that is forgotten.
+void rebase(drift_state& s, double size) noexcept;
 
 /// Ends the open event, if any.
 void close(

@@ -47,7 +47,10 @@ prediction predict(block_view v, options const& o, model::hour_of hour) noexcept
     prediction p; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     p.scale = model::scale_of(s.levels);
     std::optional<model::seasonal_levels> seasonal;
-    if (v.seasonal != nullptr) seasonal = model::expected_at(v.seasonal->profile, hour, s.levels);
+    if (v.seasonal != nullptr) {
+        double const memory = model::profile_memory * pace_of(s.arrival);
+        seasonal = model::expected_at(v.seasonal->profile, hour, s.levels, memory);
+    }
     model::fill_features(s.levels, seasonal ? &*seasonal : nullptr, p.scale, p.one_step_features,
         p.slow_features, one_step_base(o));
     auto const [one_step, slow] =

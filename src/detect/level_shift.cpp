@@ -11,6 +11,8 @@
 namespace lariat::detect {
 namespace {
 
+constexpr std::uint16_t enough_to_tell = 16; // readings; fewer far ones may be a spike
+
 bool is(shift_state const& s, shift_phase phase) noexcept
 {
     return s.phase == static_cast<std::uint8_t>(phase);
@@ -109,9 +111,8 @@ bool follow(shift_state& s, options const& o, shift_reading const& reading, mode
         if (long_enough) end(s, core::end_reason::cleared, reading.time, reading.age, out);
         return false;
     }
-    // The slow location may follow in the meantime: the distance is from where it was.
+    // The slow location may follow at first: the distance is from where it was.
     count(s, reading.distance + (levels.slow - s.before));
-    constexpr std::uint16_t enough_to_tell = 16;
     if (s.readings >= enough_to_tell && 2 * s.beyond < s.readings) {
         enter(s, shift_phase::none);
         return false;
@@ -121,6 +122,11 @@ bool follow(shift_state& s, options const& o, shift_reading const& reading, mode
     levels.slow += size;
     levels.first += size; // what the habits are offsets from
     return true;
+}
+
+bool in_doubt(shift_state const& s) noexcept
+{
+    return is(s, shift_phase::watching) && s.readings >= enough_to_tell;
 }
 
 void close(

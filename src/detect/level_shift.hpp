@@ -47,6 +47,10 @@ struct shift_reading {
 bool follow(shift_state& s, options const& o, shift_reading const& reading, model::levels& levels,
     changes& out) noexcept;
 
+/// Whether the stream has left for long enough that it may have moved, and it is not told yet: what is usual
+/// is not learned from such readings.
+[[nodiscard]] bool in_doubt(shift_state const& s) noexcept;
+
 /// Ends the open event, if any.
 void close(
     shift_state& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept;

@@ -101,7 +101,7 @@ void follow_level(block_view v, options const& o, observation const& reading, do
         if (moved) {
             s.window_mean = 0;
             s.frozen = 0;
-            if (v.drift != nullptr) rebase(*v.drift);
+            if (v.drift != nullptr) rebase(*v.drift, static_cast<double>(v.shift->size));
         }
         shifting = v.shift->phase != static_cast<std::uint8_t>(shift_phase::none);
     }

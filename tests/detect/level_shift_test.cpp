@@ -89,6 +89,29 @@ TEST_SUITE("detect.level_shift")
             s.describe().level == doctest::Approx(60).epsilon(0.15)); // half a day does not tell a wave apart
     }
 
+    TEST_CASE("a shift is told apart from a daily course that is nearly as large, and is no drift afterwards")
+    {
+        auto wave = [](int i) { return 2 * std::sin(i * 6.283185307 / 288); };
+        stream s;
+        noise n;
+        int shifts = 0;
+        int drifts = 0;
+        auto feed = [&](double x) {
+            (void)s.feed(x + 0.2 * n());
+            for (auto const& e : s.changes.events()) {
+                if (e.phase != core::event_phase::begin) continue;
+                shifts += e.kind == core::event_kind::level_shift ? 1 : 0;
+                drifts += e.kind == core::event_kind::drift ? 1 : 0;
+            }
+        };
+        int i = 0;
+        for (; i < 288 * 12; ++i) feed(wave(i));
+        CHECK(shifts + drifts == 0);
+        for (int k = 0; k < 288 * 5; ++k, ++i) feed(3.5 + wave(i));
+        CHECK(shifts == 1);
+        CHECK(drifts == 0);
+    }
+
     TEST_CASE("a rule may do without")
     {
         auto o = plain_options();

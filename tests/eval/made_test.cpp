@@ -129,6 +129,22 @@ TEST_SUITE("eval.made")
         CHECK(r.delays[0] == 0);
     }
 
+    TEST_CASE(
+        "a shift is named by the event that says when it began, told after its time, and that is not false")
+    {
+        eval::fault_trial_options how{.readings = 3'400, .earliest = 2'900, .latest = 3'000, .seed = 1};
+        eval::fault_plan const shift{eval::made_fault::level_shift, "level_shift", 8, 100};
+        auto const told = eval::try_faults(std::array{shift}, detect::options{}, how, 0)[0];
+        CHECK(told.hit == 1);
+        CHECK(told.named == 1);
+        detect::options nameless;
+        nameless.level_shifts = false;
+        auto const untold = eval::try_faults(std::array{shift}, nameless, how, 0)[0];
+        CHECK(untold.hit == 1);
+        CHECK(untold.named == 0);
+        CHECK(told.false_alarms <= untold.false_alarms);
+    }
+
     TEST_CASE("sound sensors count days and readings of their own interval")
     {
         auto const r = eval::try_clean({.interval = 60s, .streams = 2, .days = 1}, deaf(), 1, 0);

@@ -54,13 +54,56 @@ TEST_SUITE("model.profile")
         auto const l = levels_at(10, 3);
         model::hour_of const thursday{.day = 5, .week = 5};
         model::hour_of const friday{.day = 5, .week = 29};
-        CHECK(model::expected_at(p, thursday, l).day == 3);
-        CHECK(model::expected_at(p, thursday, l).week == 3);
+        CHECK(model::expected_at(p, thursday, l, model::profile_memory).day == 3);
+        CHECK(model::expected_at(p, thursday, l, model::profile_memory).week == 3);
         model::learn_at(p, thursday, 4, 1, model::profile_memory);
-        CHECK(model::expected_at(p, thursday, l).week == 14);
-        CHECK(model::expected_at(p, friday, l).day == 14);
-        CHECK(model::expected_at(p, friday, l).week == 14);
-        CHECK(model::expected_at(p, {.day = 6, .week = 6}, l).day == 3);
+        CHECK(model::expected_at(p, thursday, l, model::profile_memory).week == 14);
+        CHECK(model::expected_at(p, friday, l, model::profile_memory).day == 14);
+        CHECK(model::expected_at(p, friday, l, model::profile_memory).week == 14);
+        CHECK(model::expected_at(p, {.day = 6, .week = 6}, l, model::profile_memory).day == 3);
+    }
+
+    TEST_CASE(
+        "an hour of the week is believed as it repeats itself, at a faster pace after as many more readings")
+    {
+        auto const l = levels_at(0, 0);
+        model::hour_of const thursday{.day = 5, .week = 5};
+        model::hour_of const friday{.day = 5, .week = 29};
+        for (double const pace : {1.0, 10.0}) {
+            CAPTURE(pace);
+            double const memory = model::profile_memory * pace;
+            model::profile p{};
+            model::learn_at(p, thursday, 10, 100, memory);
+            // The hour of the day is elsewhere by now.
+            for (int i = 0; i < 250; ++i) model::learn_at(p, friday, 0, 100, memory);
+            double const day = model::expected_at(p, thursday, l, memory).day;
+            CHECK(day < 5);
+            double last = model::expected_at(p, thursday, l, memory).week;
+            CHECK(last == doctest::Approx(day + (10 - day) / (1 + 4 * pace)));
+            for (int i = 2; i < 100; ++i) {
+                model::learn_at(p, thursday, 10, 100, memory);
+                double const now = model::expected_at(p, thursday, l, memory).week;
+                CHECK(now >= last);
+                last = now;
+            }
+            CHECK(last == doctest::Approx(10).epsilon(0.4));
+        }
+    }
+
+    TEST_CASE("an hour that is noted alone had a reading, and expects what it did")
+    {
+        model::profile p{};
+        auto const l = levels_at(10, 3);
+        model::hour_of const hour{.day = 5, .week = 5};
+        model::note_at(p, hour);
+        model::note_at(p, hour);
+        CHECK(p.day_visits[5] == 1);
+        CHECK(p.week_visits[5] == 1);
+        CHECK(model::expected_at(p, hour, l, model::profile_memory).week == 3);
+        model::learn_at(p, hour, 4, 1, model::profile_memory);
+        CHECK(p.day[5] == 4);
+        model::note_at(p, hour);
+        CHECK(p.day_visits[5] == 2);
     }
 
     TEST_CASE("the first visit sets a bucket, the second steps by half, later ones by no less than 1/20, all "

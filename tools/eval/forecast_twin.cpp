@@ -26,7 +26,7 @@ double forecast_twin::observe(core::timestamp time, double value) noexcept
         return value;
     }
     double const scale = model::scale_of(levels_);
-    auto const seasonal = model::expected_at(profile_, hour, levels_);
+    auto const seasonal = model::expected_at(profile_, hour, levels_, model::profile_memory);
     std::array<float, model::one_step_features> features{};
     std::array<float, model::slow_features> slow{};
     model::fill_features(levels_, &seasonal, scale, features, slow);

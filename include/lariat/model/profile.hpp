@@ -24,20 +24,27 @@ struct hour_of {
 struct profile {
     std::array<float, 24> day;
     std::array<float, 168> week;
-    std::array<std::uint8_t, 24> day_visits; ///< readings seen at that hour; saturates
+    /// Of each hour 0 where it never had a reading, else one more than the readings learned; saturates.
+    std::array<std::uint8_t, 24> day_visits;
     std::array<std::uint8_t, 168> week_visits;
 };
 
 /// Readings that a bucket remembers; a visit is a reading.
 inline constexpr double profile_memory = 20;
+inline constexpr std::uint8_t most_visits = 254; ///< that are counted
 
-/// Levels that the profile expects.  An hour of the week that was never seen falls back to the hour of the
-/// day, that to the slow location.
-[[nodiscard]] seasonal_levels expected_at(profile const& p, hour_of hour, levels const& state) noexcept;
+/// Levels that the profile expects.  An hour of the week is believed as it repeats itself: what was seen of
+/// it counts for visits / (visits + a fifth of the memory), the hour of the day for the rest; an hour of the
+/// day that was never seen falls back to the slow location. \param memory  in readings, as learn_at() has it
+[[nodiscard]] seasonal_levels expected_at(
+    profile const& p, hour_of hour, levels const& state, double memory) noexcept;
 
 /// Learns `offset`, a value less the stream's first, at `hour`.
 /// \param bound   largest step's clip, in the unit: three scales
-/// \param memory  in readings; no longer than 255 takes effect, where the visits saturate
+/// \param memory  in readings; no longer than most_visits takes effect
 void learn_at(profile& p, hour_of hour, double offset, double bound, double memory) noexcept;
+
+/// Notes that the stream has readings at `hour`, and learns nothing from this one.
+void note_at(profile& p, hour_of hour) noexcept;
 
 } // namespace lariat::model

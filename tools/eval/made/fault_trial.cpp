@@ -11,17 +11,36 @@ namespace {
 using seconds = std::chrono::duration<double>;
 using days = std::chrono::duration<double, std::chrono::days::period>;
 
-fault_result judge_fault(faulty_stream const& f, std::vector<raised> const& alarms)
+bool is_within(faulty_stream const& f, core::timestamp t)
 {
-    auto const in_time = [&f](raised const& a) { return f.begin <= a.time && a.time <= f.end; };
+    return f.begin <= t && t <= f.end;
+}
+
+bool in_time(faulty_stream const& f, raised const& a)
+{
+    return is_within(f, a.time);
+}
+
+/// An event that began with the fault is about it, whenever it is told or told again.
+bool is_about(faulty_stream const& f, raised const& a)
+{
+    return is_within(f, a.time) || is_within(f, a.begin);
+}
+
+fault_result judge_fault(fault_plan const& plan, faulty_stream const& f, std::vector<raised> const& alarms)
+{
     fault_result r;
+    r.plan = plan;
     r.streams = 1;
-    auto const first = std::ranges::find_if(alarms, in_time);
+    auto const first = std::ranges::find_if(alarms, [&f](raised const& a) { return in_time(f, a); });
     if (first != alarms.end()) {
         r.hit = 1;
         r.delays.push_back(seconds{first->time - f.begin}.count());
     }
-    r.false_alarms = alarms.size() - static_cast<std::size_t>(std::ranges::count_if(alarms, in_time));
+    for (raised const& a : alarms) {
+        if (!is_about(f, a)) ++r.false_alarms;
+        if (is_within(f, a.begin) && core::to_string(a.kind) == plan.name) r.named = 1;
+    }
     r.days = days{f.readings.times.back() - f.readings.times.front() - (f.end - f.begin)}.count();
     return r;
 }
@@ -58,13 +77,8 @@ std::vector<fault_result> try_faults(std::span<fault_plan const> plans, detect::
     std::vector<fault_result> results;
     for (fault_plan const& plan : plans) {
         faulty_stream const f = with_fault(sound, plan, first, up);
-        auto const alarms = watch(f.readings, options);
-        auto const in_time = [&f](raised const& a) { return f.begin <= a.time && a.time <= f.end; };
-        fault_result& r = results.emplace_back(judge_fault(f, alarms));
-        r.plan = plan;
-        r.named = std::ranges::any_of(
-            alarms, [&](raised const& a) { return in_time(a) && core::to_string(a.kind) == plan.name; });
-        r.by_chance = std::ranges::any_of(without, in_time);
+        fault_result& r = results.emplace_back(judge_fault(plan, f, watch(f.readings, options)));
+        r.by_chance = std::ranges::any_of(without, [&f](raised const& a) { return in_time(f, a); });
     }
     return results;
 }

@@ -28,9 +28,9 @@ struct fault_result {
     fault_plan plan;
     std::size_t streams = 0;
     std::size_t hit = 0; ///< with an alarm of any kind in time
-    std::size_t named = 0; ///< with one of the fault's own kind
+    std::size_t named = 0; ///< with an event of the fault's own kind that began in time, told then or later
     std::size_t by_chance = 0; ///< of the same streams without the fault, those with an alarm in that time
-    std::size_t false_alarms = 0; ///< at other times
+    std::size_t false_alarms = 0; ///< at other times, of events that did not begin in time
     double days = 0; ///< of the streams, less that time
     std::vector<double> delays; ///< seconds from the begin to the first alarm, of those hit
 

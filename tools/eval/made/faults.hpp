@@ -34,7 +34,7 @@ inline constexpr std::array<fault_plan, 4> fault_plans{{
     {made_fault::level_shift, "level_shift", 3, 100},
 }};
 
-/// A stream with a fault, and when an alarm about it is a hit.
+/// A stream with a fault, and when an alarm about it is a hit, the time.
 struct faulty_stream {
     series readings;
     core::timestamp begin{};

@@ -32,12 +32,14 @@ std::string percent_text(std::size_t part, std::size_t whole)
 std::string faults_text(synthetic_results const& all)
 {
     auto const day = std::chrono::days{1} / all.how.interval;
-    std::string text = fmt::format("Faults in seeded sensors, a reading in {} for {} days, one fault a "
-                                   "stream in the second half, seed {}.\n"
-                                   "Hit: an alarm of any kind in time; named: one of the fault's own kind; "
-                                   "by chance: an alarm in the same "
-                                   "time of the\nsame stream without the fault.  Sizes are in mean absolute "
-                                   "deviations of the stream.\n\n",
+    std::string text = fmt::format(
+        "Faults in seeded sensors, a reading in {} for {} days, one fault a "
+        "stream in the second half, seed {}.\n"
+        "Hit: an alarm of any kind in time; named: an event of the fault's own kind "
+        "that began in time, told\nthen or later; by chance: an alarm in the same "
+        "time of the same stream without the fault; false:\nalarms at other times, "
+        "of events that did not begin in time.  Sizes are in mean absolute "
+        "deviations\nof the stream.\n\n",
         wire::duration_text(all.how.interval), all.how.readings / static_cast<std::size_t>(day), all.seed);
     tool::table table{{"fault", "size", "readings", "streams", "hit", "named", "by chance", "median delay",
         "false alarms a stream-day", "must"}};

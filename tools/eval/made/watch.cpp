@@ -18,7 +18,7 @@ void watched_stream::observe(core::timestamp time, double value, std::vector<rai
 void watched_stream::keep(std::vector<raised>& out) const
 {
     for (core::event const& e : detector_.changes()) {
-        if (e.phase != core::event_phase::end) out.push_back({e.kind, e.time});
+        if (e.phase != core::event_phase::end) out.push_back({e.kind, e.time, e.begin});
     }
 }
 

@@ -12,7 +12,8 @@ namespace lariat::eval {
 /// An event opened or escalated.
 struct raised {
     core::event_kind kind = core::event_kind::residual;
-    core::timestamp time{};
+    core::timestamp time{}; ///< when it was told
+    core::timestamp begin{}; ///< of the event
 };
 
 /// A stream's detector, told of silence as it lasts, as the daemon tells it.
