@@ -65,6 +65,8 @@ public:
 
     [[nodiscard]] candidate const& operator[](std::size_t i) const noexcept { return candidates_[i]; }
 
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
     /// The largest score of those that are over or, where none is, of those that decide; ties go to the
     /// first.
     [[nodiscard]] candidate const& leading() const noexcept { return candidates_[leading_]; }

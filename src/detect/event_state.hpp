@@ -52,4 +52,10 @@ enum class event_change : std::uint8_t { none, opened, escalated, ended };
 [[nodiscard]] event_change decide(
     event_state& s, options const& o, std::uint64_t age, exceedance const& reading) noexcept;
 
+/// The same of a reading that is not over, with a score below all that count, while no event is open.
+inline void pass(event_state& s) noexcept
+{
+    s.over_run = 0;
+}
+
 } // namespace lariat::detect

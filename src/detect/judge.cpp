@@ -28,6 +28,86 @@ void stretch_envelope(block_state& s, double x) noexcept
     s.low = std::min(x, s.low + (x - s.low) / 12);
 }
 
+/// The residuals of a reading.
+struct residuals {
+    std::array<double, 3> observed; ///< by reading, window mean, range
+    std::array<double, 3> expected;
+    double shape; ///< in the unit; of no matter where there is none
+
+    [[nodiscard]] double magnitude(std::size_t i) const noexcept
+    {
+        return std::abs(observed[i] - expected[i]);
+    }
+};
+
+/// The level that a user's relative floor is a share of.
+std::array<double, 3> levels_of(block_state const& s, prediction const& p) noexcept
+{
+    return {p.one_step, p.slow, s.levels.slow};
+}
+
+double liveliness_of(block_view const& v) noexcept
+{
+    return v.transform != nullptr ? static_cast<double>(v.transform->liveliness) : 0;
+}
+
+/// Channel reading's threshold, with all that raises it.
+double roughly_held_against(block_view const& v, options const& o, prediction const& p, double scale,
+    screen_answer const& found) noexcept
+{
+    double threshold = residual_at(static_cast<double>(found.threshold_at), scale);
+    if (double const peak = usual_peak_of_readings(v, o.parts); peak > threshold)
+        threshold =
+            std::max(threshold, std::min(peak, residual_at(static_cast<double>(found.decade_on), scale)));
+    if (!demands_anything(o)) return threshold;
+    demand const user = demand_of(o, core::channel::reading, p.one_step, scale, liveliness_of(v), v.core.age);
+    return std::max(threshold, user.floor);
+}
+
+/// Lets a reading pass that is over nothing by far; false where that is not proven.
+bool pass(block_view const& v, options const& o, prediction const& p, double least_need, residuals const& r,
+    judged& j) noexcept
+{
+    screen_question const q = screen_question_of(v, o, p.scale, least_need,
+        {r.magnitude(0), r.magnitude(1), r.magnitude(2), std::abs(r.shape)}, j.shape_residual.has_value());
+    screen_answer found; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by screen()
+    if (!screen(q, found)) return false;
+    j.quiet = true;
+    for (std::size_t i = 0; i < j.lessons.size(); ++i)
+        j.lessons[i] = {q.magnitude[i], q.scale[i], found.bin[i], false};
+    j.band = roughly_held_against(v, o, p, q.scale[0], found);
+    return true;
+}
+
+/// Holds the reading against everything.
+void hold(block_view const& v, options const& o, prediction const& p, double least_need, residuals const& r,
+    judged& j) noexcept
+{
+    block_state const& s = v.core;
+    questions const asked = questions_of(v, o, p.scale, least_need);
+    auto const calibrated = judge_all(asked, {r.magnitude(0), r.magnitude(1), r.magnitude(2)});
+    bool const demanding = demands_anything(o);
+    auto const user = [&](std::size_t channel, double at) noexcept {
+        if (!demanding) return demand{};
+        question const& q = asked.all[channel];
+        return demand_of(o, q.channel, at, q.calibration.scale, liveliness_of(v), s.age);
+    };
+    auto const levels = levels_of(s, p);
+    for (std::size_t i = 0; i < 3; ++i)
+        j.decision.hold(
+            asked.all[i], calibrated[i], r.observed[i], r.expected[i], user(i, levels[i]), o.clear_level);
+    if (j.shape_residual) {
+        question const& q = asked.all[3];
+        j.decision.hold(q, q.calibration.judge(std::abs(r.shape), q.need, q.usual_peak), r.shape, 0,
+            user(3, s.levels.slow), o.clear_level);
+    }
+    for (std::size_t i = 0; i < j.decision.size(); ++i) {
+        judgement const& c = j.decision[i].calibrated;
+        j.lessons[i] = {c.magnitude, c.scale, bin_of(c.position), c.over()};
+    }
+    j.band = j.decision[0].threshold;
+}
+
 } // namespace
 
 model::base one_step_base(options const& o) noexcept
@@ -61,7 +141,8 @@ prediction predict(block_view v, options const& o, model::hour_of hour) noexcept
     return p;
 }
 
-judged judge(block_view v, options const& o, prediction const& p, double x, double least_need) noexcept
+judged judge(
+    block_view v, options const& o, prediction const& p, double x, double least_need, bool figures) noexcept
 {
     block_state& s = v.core;
     slide_window(s, p, x);
@@ -70,29 +151,14 @@ judged judge(block_view v, options const& o, prediction const& p, double x, doub
     judged j;
     j.range = range_of(s.high, s.low, s.levels.slow);
     if (v.shape != nullptr) j.shape_residual = take(*v.shape, *v.history, x, least_step(s.levels));
-
-    questions const asked = questions_of(v, o, p.scale, least_need);
-    std::array<double, 3> const observed{x, p.slow + static_cast<double>(s.window_mean), j.range};
-    std::array<double, 3> const expected{p.one_step, p.slow, 0};
-    std::array<double, 3> const level{p.one_step, p.slow, s.levels.slow};
-    auto const calibrated = judge_all(asked,
-        {std::abs(observed[0] - expected[0]), std::abs(observed[1] - expected[1]), std::abs(observed[2])});
-    double const liveliness = v.transform != nullptr ? static_cast<double>(v.transform->liveliness) : 0;
-    bool const demanding = demands_anything(o);
-    auto const user = [&](std::size_t channel, double at) noexcept {
-        if (!demanding) return demand{};
-        question const& q = asked.all[channel];
-        return demand_of(o, q.channel, at, q.calibration.scale, liveliness, s.age);
-    };
-    for (std::size_t i = 0; i < 3; ++i)
-        j.decision.hold(
-            asked.all[i], calibrated[i], observed[i], expected[i], user(i, level[i]), o.clear_level);
-    if (j.shape_residual) {
-        double const residual = *j.shape_residual * static_cast<double>(v.shape->step_scale);
-        question const& q = asked.all[3];
-        j.decision.hold(q, q.calibration.judge(std::abs(residual), q.need, q.usual_peak), residual, 0,
-            user(3, s.levels.slow), o.clear_level);
-    }
+    residuals const r{.observed = {x, p.slow + static_cast<double>(s.window_mean), j.range},
+        .expected = {p.one_step, p.slow, 0},
+        .shape = j.shape_residual ? *j.shape_residual * static_cast<double>(v.shape->step_scale) : 0};
+    // An open event looks at every reading; one that was never over has a largest score of zero.
+    // A threshold that the user gives may be below what is calibrated.
+    bool const may_be_quiet =
+        !figures && s.event.open == 0 && s.event.largest_score >= 0 && !o.threshold && !o.mae_factor;
+    if (!may_be_quiet || !pass(v, o, p, least_need, r, j)) hold(v, o, p, least_need, r, j);
     return j;
 }
 

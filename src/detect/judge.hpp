@@ -30,16 +30,29 @@ struct prediction {
 
 [[nodiscard]] prediction predict(block_view v, options const& o, model::hour_of hour) noexcept;
 
+/// What a channel learns of a residual.
+struct lesson {
+    double magnitude; ///< |residual|
+    double scale; ///< what it was measured by
+    std::size_t bin; ///< of its position in the channel's tail
+    bool over; ///< what is calibrated
+};
+
 /// One reading held against everything, not yet learned.
-struct judged {
+struct judged { // NOLINT(cppcoreguidelines-pro-type-member-init): lessons that are read have been given
+    bool quiet = false; ///< nothing is over by far, and nobody wanted the figures: there is no decision
+    double band = 0; ///< channel reading's threshold; of a quiet reading to 1 in 500
     detect::decision decision;
+    std::array<lesson, 4> lessons; ///< the last where there is a residual of shape
     std::optional<double> shape_residual; ///< in multiples of the step scale
     double range = 0; ///< the state score
 };
 
 /// Moves the window mean, the envelope and the shape channel on by `x`, and holds all channels against their
-/// thresholds.  \param least_need  see observation
+/// thresholds.
+/// \param least_need  see observation
+/// \param figures     false: only what is not quiet
 [[nodiscard]] judged judge(
-    block_view v, options const& o, prediction const& p, double x, double least_need) noexcept;
+    block_view v, options const& o, prediction const& p, double x, double least_need, bool figures) noexcept;
 
 } // namespace lariat::detect

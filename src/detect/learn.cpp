@@ -25,10 +25,10 @@ bool freezes(std::uint16_t& balance, double surprise, std::uint64_t age) noexcep
 }
 
 /// Learns a residual into its channel's tail, and says how much it counted.
-std::uint32_t learn_tail(channel_state& c, parts const& parts, judgement const& j) noexcept
+std::uint32_t learn_tail(channel_state& c, parts const& parts, lesson const& l) noexcept
 {
-    std::uint32_t const weight = declustered_weight(c.cluster, parts.declustering && j.over());
-    add(c.tail, long_memory, j.position, j.magnitude, weight);
+    std::uint32_t const weight = declustered_weight(c.cluster, parts.declustering && l.over);
+    add(c.tail, long_memory, l.bin, l.magnitude, weight);
     return weight;
 }
 
@@ -51,33 +51,30 @@ void learn(block_view v, parts const& parts, prediction const& p, judged const& 
     model::hour_of hour) noexcept
 {
     block_state& s = v.core;
-    candidate const& reading = j.decision[0];
-    candidate const& window = j.decision[1];
-    candidate const& range = j.decision[2];
+    auto const& [reading, window, range, shape] = j.lessons;
 
     if (parts.learner) {
-        s.one_step.learn(p.one_step_features, reading.residual);
+        s.one_step.learn(p.one_step_features, x - p.one_step);
         s.slow.learn(p.slow_features, x - p.slow);
     }
 
-    std::uint32_t const weight = learn_tail(s.reading, parts, reading.calibrated);
-    add(s.recent, recent_memory, reading.calibrated.position, reading.calibrated.magnitude, weight);
-    learn_tail(s.window, parts, window.calibrated);
-    learn_tail(s.range, parts, range.calibrated);
-    learn_scale(s.reading, reading.calibrated.magnitude, reading.calibrated.scale, s.age);
-    learn_scale(s.window, window.calibrated.magnitude, window.calibrated.scale, s.age);
-    learn_scale(s.range, range.calibrated.magnitude, range.calibrated.scale, s.age);
+    std::uint32_t const weight = learn_tail(s.reading, parts, reading);
+    add(s.recent, recent_memory, reading.bin, reading.magnitude, weight);
+    learn_tail(s.window, parts, window);
+    learn_tail(s.range, parts, range);
+    learn_scale(s.reading, reading.magnitude, reading.scale, s.age);
+    learn_scale(s.window, window.magnitude, window.scale, s.age);
+    learn_scale(s.range, range.magnitude, range.scale, s.age);
 
     if (j.shape_residual) {
-        channel_state& shape = v.shape->channel;
-        learn_tail(shape, parts, j.decision[3].calibrated);
-        learn_scale(
-            shape, *j.shape_residual, std::max<double>(shape.scale, shape_floor), residuals_of(*v.shape) - 1);
+        channel_state& c = v.shape->channel;
+        learn_tail(c, parts, shape);
+        learn_scale(c, *j.shape_residual, std::max<double>(c.scale, shape_floor), residuals_of(*v.shape) - 1);
     }
 
     if (v.seasonal != nullptr) {
-        v.seasonal->reading.add(reading.calibrated.magnitude);
-        v.seasonal->window.add(window.calibrated.magnitude);
+        v.seasonal->reading.add(reading.magnitude);
+        v.seasonal->window.add(window.magnitude);
     }
     double const pace = pace_of(s.arrival);
     bool const frozen = parts.freezing && freezes(s.frozen, j.decision.surprise(), s.age);

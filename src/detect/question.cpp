@@ -20,48 +20,86 @@ double usual_peak(block_view const& v, parts const& parts, hourly_peaks seasonal
     return (v.seasonal->*peaks).usual_at(v.seasonal->hour);
 }
 
-calibration calibrate(channel_state const& c, double floor) noexcept
-{
-    return {.channel = &c,
-        .recent = nullptr,
-        .recent_extra = 0,
-        .scale = std::max(static_cast<double>(c.scale), floor)};
-}
-
 /// What the stream's own rule and the shared budget ask of its next reading.
-double need_of(block_view const& v, options const& o, double least_need) noexcept
+/// \param needed  needed_decades, or as roughly as will do
+template <class Needed>
+double need_of(block_view const& v, options const& o, double least_need, Needed const& needed) noexcept
 {
     block_state const& s = v.core;
     double const young = warm_up_decades(s.age);
     bool const by_budget = v.budget != nullptr && s.arrival.interval_s > 0;
     double const own = by_budget ? v.budget->need(readings_per_alarm(o, s.arrival)) + young
-                                 : needed_decades(o, s.age, pace_of(s.arrival));
+                                 : needed(o, s.age, pace_of(s.arrival));
     return least_need > 0 ? std::max(own, least_need + young) : own;
+}
+
+/// Scale of the shape channel's residuals, which are counted in steps.
+double shape_scale(shape_state const& s) noexcept
+{
+    return std::max(static_cast<double>(s.channel.scale), shape_floor) * static_cast<double>(s.step_scale);
+}
+
+/// What the residuals of reading, window mean and range are measured by.
+std::array<double, 3> scales_of(block_state const& s, double scale) noexcept
+{
+    // Least scales: what residuals are measured by while nothing happens.
+    double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
+    double const window_floor = std::max(0.1 * scale, floor);
+    return {std::max(static_cast<double>(s.reading.scale), floor),
+        std::max(static_cast<double>(s.window.scale), window_floor),
+        std::max(static_cast<double>(s.range.scale), floor)};
 }
 
 } // namespace
 
+double usual_peak_of_readings(block_view const& v, parts const& parts) noexcept
+{
+    return usual_peak(v, parts, &seasonal_state::reading);
+}
+
 questions questions_of(block_view const& v, options const& o, double scale, double least_need) noexcept
 {
     block_state const& s = v.core;
-    double const need = need_of(v, o, least_need);
-    // Least scales: what residuals are measured by while nothing happens.
-    double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
-    double const window_floor = std::max(0.1 * scale, floor);
+    double const need = need_of(v, o, least_need, needed_decades);
+    auto const scales = scales_of(s, scale);
+    auto const calibrated = [](channel_state const& c, double unit) noexcept {
+        return calibration{.channel = &c, .recent = nullptr, .recent_extra = 0, .scale = unit};
+    };
 
     questions q; // NOLINT(cppcoreguidelines-pro-type-member-init): the first `size` are filled below
     q.size = v.shape != nullptr ? 4 : 3;
-    q.all[0] = {core::channel::reading, calibrate(s.reading, floor), need, 0,
-        usual_peak(v, o.parts, &seasonal_state::reading), false};
+    q.all[0] = {core::channel::reading, calibrated(s.reading, scales[0]), need, 0,
+        usual_peak_of_readings(v, o.parts), false};
     if (o.parts.recent_tail) q.all[0].calibration.recent = &s.recent;
     q.all[0].calibration.recent_extra = recent_extra_decades(need);
-    q.all[1] = {core::channel::window_mean, calibrate(s.window, window_floor), need - window_gain,
-        window_gain, usual_peak(v, o.parts, &seasonal_state::window), false};
-    q.all[2] = {core::channel::range, calibrate(s.range, floor), need, 0, 0, false};
+    q.all[1] = {core::channel::window_mean, calibrated(s.window, scales[1]), need - window_gain, window_gain,
+        usual_peak(v, o.parts, &seasonal_state::window), false};
+    q.all[2] = {core::channel::range, calibrated(s.range, scales[2]), need, 0, 0, false};
     if (v.shape == nullptr) return q;
-    q.all[3] = {core::channel::shape, calibrate(v.shape->channel, shape_floor), need - shape_gain, shape_gain,
-        0, is_silent(*v.shape)};
-    q.all[3].calibration.scale *= v.shape->step_scale; // its residuals are counted in steps
+    q.all[3] = {core::channel::shape, calibrated(v.shape->channel, shape_scale(*v.shape)), need - shape_gain,
+        shape_gain, 0, is_silent(*v.shape)};
+    return q;
+}
+
+screen_question screen_question_of(block_view const& v, options const& o, double scale, double least_need,
+    std::array<double, 4> const& magnitude, bool has_shape) noexcept
+{
+    block_state const& s = v.core;
+    double const need = need_of(v, o, least_need, rough_needed_decades);
+    auto const scales = scales_of(s, scale);
+    screen_question q{.tails = {&s.reading.tail, &s.window.tail, &s.range.tail, &s.reading.tail},
+        .recent = o.parts.recent_tail ? &s.recent : nullptr,
+        .magnitude = magnitude,
+        .scale = {scales[0], scales[1], scales[2], scales[0]},
+        .need = {need, need - window_gain, need, need},
+        .recent_need = need + recent_extra_decades(need)};
+    q.magnitude[3] = magnitude[0];
+    if (has_shape) {
+        q.tails[3] = &v.shape->channel.tail;
+        q.magnitude[3] = magnitude[3];
+        q.scale[3] = shape_scale(*v.shape);
+        q.need[3] = need - shape_gain;
+    }
     return q;
 }
 

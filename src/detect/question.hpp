@@ -9,6 +9,7 @@
 #include <lariat/model/features.hpp>
 
 #include "requirement.hpp"
+#include "screen.hpp"
 #include "state.hpp"
 
 namespace lariat::detect {
@@ -35,6 +36,16 @@ struct questions {
 /// \param least_need  see observation
 [[nodiscard]] questions questions_of(
     block_view const& v, options const& o, double scale, double least_need) noexcept;
+
+/// See calibration::judge; of channel reading.
+[[nodiscard]] double usual_peak_of_readings(block_view const& v, parts const& parts) noexcept;
+
+/// The same questions for screen(), which has cheaper answers: reading, window mean, range, shape.
+/// \pre  the rule has no threshold of its own, which may be below what is calibrated
+/// \param magnitude  of the residuals
+/// \param has_shape  whether there is one of channel shape; its magnitude is of no matter otherwise
+[[nodiscard]] screen_question screen_question_of(block_view const& v, options const& o, double scale,
+    double least_need, std::array<double, 4> const& magnitude, bool has_shape) noexcept;
 
 /// Judges the residuals of the channels that have one at every reading: reading, window mean, range.
 [[nodiscard]] std::array<judgement, 3> judge_all(

@@ -15,6 +15,9 @@ namespace lariat::detect {
 ///              assumed tail is heavier than most, so that 0.3 decades for ten times the readings suffice.
 [[nodiscard]] double needed_decades(options const& o, std::uint64_t age, double pace) noexcept;
 
+/// The same, by logarithms to 1e-6.
+[[nodiscard]] double rough_needed_decades(options const& o, std::uint64_t age, double pace) noexcept;
+
 /// Decades that a young stream must have beyond that.
 [[nodiscard]] double warm_up_decades(std::uint64_t age) noexcept;
 

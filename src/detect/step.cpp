@@ -141,26 +141,28 @@ verdict judge_and_learn(block_view v, options const& o, observation const& readi
         v.seasonal->hour = hour.day;
     }
     prediction const p = predict(v, o, hour);
-    judged const j = judge(v, o, p, x, reading.least_need);
-    bool const alarm = report(s, o, reading, p, j, out);
-    candidate const& leading = j.decision.leading();
-    candidate const& one_step = j.decision[0];
-    verdict const result{.outcome = outcome::judged,
-        .over = leading.over,
-        .alarm = alarm,
+    judged const j = judge(v, o, p, x, reading.least_need, reading.figures);
+    verdict result{.outcome = outcome::judged,
         .warm = s.age >= warm_age,
-        .channel = leading.channel,
-        .score = static_cast<float>(leading.score),
         .state_score = static_cast<float>(j.range),
-        .observed = leading.observed,
-        .expected = leading.expected,
-        .residual = leading.residual,
-        .threshold = leading.threshold,
-        .forecast = one_step.expected,
-        .band = one_step.threshold};
-    follow_level(v, o, reading, x, p, j, alarm, out);
+        .forecast = p.one_step,
+        .band = j.band};
+    if (j.quiet) {
+        pass(s.event);
+    } else {
+        candidate const& leading = j.decision.leading();
+        result.over = leading.over;
+        result.alarm = report(s, o, reading, p, j, out);
+        result.channel = leading.channel;
+        result.score = static_cast<float>(leading.score);
+        result.observed = leading.observed;
+        result.expected = leading.expected;
+        result.residual = leading.residual;
+        result.threshold = leading.threshold;
+    }
+    follow_level(v, o, reading, x, p, j, result.alarm, out);
     if (v.budget != nullptr && s.arrival.interval_s > 0)
-        v.budget->settle(readings_per_alarm(o, s.arrival), alarm);
+        v.budget->settle(readings_per_alarm(o, s.arrival), result.alarm);
     learn(v, o.parts, p, j, x, hour);
     return result;
 }

@@ -128,11 +128,10 @@ tail blank_tail(tail_limits limits) noexcept
     return t;
 }
 
-void add(tail& t, tail_limits limits, double position, double magnitude, std::uint32_t weight) noexcept
+void add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::uint32_t weight) noexcept
 {
     bool const full = t.total > limits.capacity;
     if (full) halve(t);
-    std::size_t const bin = bin_of(position);
     t.counts[bin] = static_cast<std::uint16_t>(t.counts[bin] + weight);
     t.total = static_cast<std::uint16_t>(t.total + weight);
     t.record = std::max(t.record, static_cast<float>(magnitude));

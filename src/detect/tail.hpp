@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -41,9 +42,17 @@ inline constexpr tail_limits recent_memory{.capacity = 1'500 * 8, .depth = 10 * 
 /// A tail before its first reading: 60 pseudo-readings of P(U > u) = (1 + 1.2 u / 4)^-4.
 [[nodiscard]] tail blank_tail(tail_limits limits) noexcept;
 
+/// The bin of a position, those beyond the ends in the last one.
+[[nodiscard]] inline std::size_t bin_of(double position) noexcept
+{
+    // Truncation is the floor of what is positive, and cheaper where there is no instruction for the floor.
+    return static_cast<std::size_t>(static_cast<int>(std::clamp(position, 0.0, tail::bins - 1.0)));
+}
+
 /// Learns one residual.
+/// \param bin     of its position
 /// \param weight  in eighths of a reading, 1 or 8
-void add(tail& t, tail_limits limits, double position, double magnitude, std::uint32_t weight) noexcept;
+void add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::uint32_t weight) noexcept;
 
 /// Evidence of a residual where `need` decades are asked for.
 /// Cost  O(bins) additions below the tail, O(1) in it.

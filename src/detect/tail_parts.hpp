@@ -21,12 +21,6 @@ inline constexpr double nowhere = -1e4; ///< position of a residual of zero: bel
 inline constexpr double saturated_excess = 3;
 inline constexpr double saturated_from = unit_position + 10 * octave_bins; ///< 2^10 scales
 
-[[nodiscard]] inline std::size_t bin_of(double position) noexcept
-{
-    // Truncation is the floor of what is positive, and cheaper where there is no instruction for the floor.
-    return static_cast<std::size_t>(static_cast<int>(std::clamp(position, 0.0, tail::bins - 1.0)));
-}
-
 /// All-zero masks and then all-one masks, a histogram of each.
 inline constexpr auto tail_masks = [] {
     std::array<std::uint16_t, 2 * tail::bins> all{};

@@ -167,7 +167,8 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
             .value = r.value,
             .utc_offset_s = offset_.at(r.time),
             .least_need = budget_.need(),
-            .stamped = stamped},
+            .stamped = stamped,
+            .figures = false},
         changes_);
     switch (verdict.outcome) {
     case detect::outcome::judged:

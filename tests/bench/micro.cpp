@@ -27,7 +27,11 @@ namespace {
 /// A few streams' blocks, warm, and the next readings of them.
 class warm_streams {
 public:
-    explicit warm_streams(detect::options const& options) : schema_{options}, values_(period)
+    /// \param figures  see observation; the daemon goes without
+    warm_streams(detect::options const& options, bool figures)
+        : schema_{options},
+          figures_{figures},
+          values_(period)
     {
         std::mt19937_64 random{1};
         std::normal_distribution<double> noise;
@@ -44,7 +48,7 @@ public:
     {
         auto const time = core::timestamp{std::chrono::seconds{1'700'000'000 + next_ / streams}};
         auto const verdict = detect::step(schema_, blocks_[next_ % streams].get(),
-            {time, values_[(next_ * 7919) % period], 0, true}, changes_);
+            {.time = time, .value = values_[(next_ * 7919) % period], .figures = figures_}, changes_);
         ++next_;
         return verdict.over;
     }
@@ -59,21 +63,23 @@ private:
     };
 
     detect::schema schema_;
+    bool figures_;
     std::vector<double> values_;
     std::array<std::unique_ptr<std::byte, deleter>, streams> blocks_;
     detect::changes changes_;
     std::size_t next_ = 0;
 };
 
-void detector(benchmark::State& state, detect::options const& options)
+void detector(benchmark::State& state, detect::options const& options, bool figures)
 {
-    warm_streams streams{options};
+    warm_streams streams{options, figures};
     for (auto _ : state) benchmark::DoNotOptimize(streams.step());
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK_CAPTURE(detector, full, {});
-BENCHMARK_CAPTURE(detector, shape_off, {.shape = false});
-BENCHMARK_CAPTURE(detector, lean, {.seasonal = false, .shape = false});
+BENCHMARK_CAPTURE(detector, full, {}, false);
+BENCHMARK_CAPTURE(detector, shape_off, {.shape = false}, false);
+BENCHMARK_CAPTURE(detector, lean, {.seasonal = false, .shape = false}, false);
+BENCHMARK_CAPTURE(detector, full_with_figures, {}, true);
 
 void learner(benchmark::State& state)
 {

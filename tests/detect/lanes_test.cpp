@@ -59,7 +59,7 @@ detect::tail some_tail(numbers& n, detect::tail_limits limits)
     auto const readings = n.below(3) == 0 ? n.below(20) : n.below(4'000);
     for (std::uint64_t i = 0; i < readings; ++i) {
         double const size = spread * std::abs(n.normal()) * (n.below(50) == 0 ? n.magnitude() : 1);
-        detect::add(t, limits, detect::position_of(size, 1), size, n.below(20) == 0 ? 1 : 8);
+        detect::add(t, limits, detect::bin_of(detect::position_of(size, 1)), size, n.below(20) == 0 ? 1 : 8);
     }
     return t;
 }

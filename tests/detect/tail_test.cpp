@@ -19,7 +19,7 @@ detect::tail seen(int count, std::uint64_t salt = 0)
     auto t = detect::blank_tail(detect::long_memory);
     for (int i = 0; i < count; ++i) {
         double const size = std::abs(noise());
-        detect::add(t, detect::long_memory, detect::position_of(size, 1), size, 8);
+        detect::add(t, detect::long_memory, detect::bin_of(detect::position_of(size, 1)), size, 8);
     }
     return t;
 }
@@ -111,7 +111,7 @@ TEST_SUITE("detect.tail")
         detect::add(t, detect::long_memory, 1, 0.3, 8); // far below the tail
         CHECK(t.quantile == quantile);
         CHECK(t.excess == excess);
-        detect::add(t, detect::long_memory, t.quantile + 2.0, 5, 8);
+        detect::add(t, detect::long_memory, detect::bin_of(t.quantile + 2.0), 5, 8);
         CHECK(t.quantile > quantile);
     }
 
@@ -121,7 +121,7 @@ TEST_SUITE("detect.tail")
         for (int i = 0; i < 8'000; ++i) {
             // Half the residuals beyond the top bin: no usual requirement can be met.
             double const size = i % 2 == 0 ? 0.01 : 1e6;
-            detect::add(t, detect::long_memory, detect::position_of(size, 1), size, 8);
+            detect::add(t, detect::long_memory, detect::bin_of(detect::position_of(size, 1)), size, 8);
         }
         double const need = 3.5;
         double const y = detect::required_position(t, detect::long_memory, need, 1);

@@ -17,6 +17,7 @@ struct observation {
     std::int32_t utc_offset_s = 0; ///< seconds east of UTC, daylight saving included, for the seasonal hours
     double least_need = 0; ///< decades asked for at least, by a budget that streams share
     bool stamped = true; ///< false: `time` is a receipt time, which is neither late nor a duplicate
+    bool figures = true; ///< false: a third cheaper; see verdict
 };
 
 /// What became of a reading.  All but judged, first and out_of_range are refusals: the stream's block stays
@@ -36,6 +37,10 @@ enum class outcome : std::uint8_t {
 inline constexpr double max_magnitude = 1e30;
 
 /// What the detector says of one reading.  The figures are meaningful for outcome `judged` only.
+///
+/// Without figures (see observation) a reading that is not over may have neither a leading channel nor what
+/// belongs to that one, and its band is right to 1 in 500.  All else, events and state too, is the same to
+/// the last bit.
 struct verdict {
     detect::outcome outcome = detect::outcome::first;
     bool over = false; ///< some channel's |residual| exceeded its threshold

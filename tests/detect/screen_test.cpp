@@ -1,0 +1,150 @@
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "detect/requirement.hpp"
+#include "detect/rough_math.hpp"
+#include "detect/screen.hpp"
+#include "stream.hpp"
+
+namespace detect = lariat::detect;
+using namespace lariat::testing;
+
+namespace {
+
+std::vector<detect::options> several_options()
+{
+    std::vector<detect::options> all(8, plain_options());
+    all[1].shape = true;
+    all[2].seasonal = false;
+    all[3].probability = 0.05;
+    all[4].alarms_per_day = 2;
+    all[5].floor_absolute = 0.5;
+    all[5].direction = detect::direction::above;
+    all[5].clear_level = 0.5;
+    all[6].mae_factor = 6;
+    all[7].transform = detect::transform::difference;
+    return all;
+}
+
+/// What of two verdicts must not depend on whether figures were asked for.
+void require_same_decision(detect::verdict const& plain, detect::verdict const& quiet)
+{
+    REQUIRE(plain.outcome == quiet.outcome);
+    REQUIRE(plain.over == quiet.over);
+    REQUIRE(plain.alarm == quiet.alarm);
+    REQUIRE(plain.warm == quiet.warm);
+    if (plain.outcome != detect::outcome::judged) return;
+    REQUIRE(plain.forecast == quiet.forecast);
+    REQUIRE(plain.state_score == quiet.state_score);
+    if (plain.band != quiet.band) REQUIRE(quiet.band == doctest::Approx(plain.band).epsilon(0.002));
+    if (!plain.over) return;
+    REQUIRE(plain.channel == quiet.channel);
+    REQUIRE(plain.score == quiet.score);
+    REQUIRE(plain.residual == quiet.residual);
+    REQUIRE(plain.threshold == quiet.threshold);
+}
+
+/// A tail that has seen heavy residuals and light ones.
+detect::tail some_tail(noise& n, detect::tail_limits limits)
+{
+    auto t = detect::blank_tail(limits);
+    std::uint64_t const readings = n.random()() % 3'000;
+    double const weight = std::exp(n());
+    for (std::uint64_t i = 0; i < readings; ++i) {
+        double const size = std::exp(weight * n());
+        detect::add(t, limits, detect::bin_of(detect::position_of(size, 1)), size, 8);
+    }
+    return t;
+}
+
+} // namespace
+
+TEST_SUITE("detect.screen")
+{
+    TEST_CASE("a rough logarithm is within 2e-6 of the true one, or within a bit")
+    {
+        noise n;
+        for (int i = 0; i < 200'000; ++i) {
+            auto const x = static_cast<float>(std::exp(10 * n()));
+            double const exact = std::log2(static_cast<double>(x));
+            REQUIRE(std::abs(static_cast<double>(detect::rough_log2(x)) - exact)
+                < 2e-6 + 1.2e-7 * std::abs(exact));
+        }
+    }
+
+    TEST_CASE("what a screen proves is so: nothing over, and these bins")
+    {
+        noise n;
+        std::array<detect::channel_state, 4> channels{};
+        detect::tail recent{};
+        int proven = 0;
+        constexpr int questions = 100'000;
+        for (int i = 0; i < questions; ++i) {
+            if (i % 500 == 0) {
+                for (auto& c : channels) c.tail = some_tail(n, detect::long_memory);
+                recent = some_tail(n, detect::recent_memory);
+            }
+            double const need = 2 + std::abs(n());
+            detect::screen_question q{
+                .tails = {}, .recent = &recent, .magnitude = {}, .scale = {}, .need = {}, .recent_need = 0};
+            q.recent_need = need + detect::recent_extra_decades(need);
+            for (std::size_t c = 0; c < channels.size(); ++c) {
+                q.tails[c] = &channels[c].tail;
+                q.scale[c] = std::exp(10 * n());
+                q.magnitude[c] = q.scale[c] * std::exp(n());
+                q.need[c] = need - (c == 1 ? 0.3 : 0);
+            }
+            detect::screen_answer found{};
+            if (!detect::screen(q, found)) continue;
+            ++proven;
+            for (std::size_t c = 0; c < channels.size(); ++c) {
+                detect::calibration const plain{.channel = &channels[c],
+                    .recent = c == 0 ? &recent : nullptr,
+                    .recent_extra = c == 0 ? q.recent_need - need : 0,
+                    .scale = q.scale[c]};
+                auto const j = plain.judge(q.magnitude[c], q.need[c], 0);
+                REQUIRE_FALSE(j.over());
+                REQUIRE(j.score() < 0);
+                REQUIRE(found.bin[c] == detect::bin_of(j.position));
+                if (c > 0) continue;
+                double const threshold = detect::residual_at(found.threshold_at, q.scale[c]);
+                REQUIRE(threshold == doctest::Approx(j.threshold).epsilon(0.002));
+            }
+        }
+        CHECK(proven > questions / 10);
+    }
+
+    TEST_CASE("without figures the decisions, the events and the state are the same, to the last bit")
+    {
+        for (auto const& o : several_options()) {
+            stream plain{o};
+            stream quiet{o};
+            int over = 0;
+            int i = 0;
+            for (double const value : sensor(8'000)) {
+                detect::observation reading{.time = plain.next, .value = value};
+                plain.next += plain.interval;
+                auto const a = detect::step(*plain.schema, plain.block.get(), reading, plain.changes);
+                reading.figures = false;
+                auto const b = detect::step(*quiet.schema, quiet.block.get(), reading, quiet.changes);
+                require_same_decision(a, b);
+                if (a.over || ++i % 16 == 0) REQUIRE(plain.same_fields(quiet));
+                REQUIRE(plain.changes.events().size() == quiet.changes.events().size());
+                for (std::size_t at = 0; at < plain.changes.events().size(); ++at) {
+                    auto const& one = plain.changes.events()[at];
+                    auto const& other = quiet.changes.events()[at];
+                    REQUIRE(one.kind == other.kind);
+                    REQUIRE(one.phase == other.phase);
+                    REQUIRE(one.score == other.score);
+                    REQUIRE(one.threshold == other.threshold);
+                }
+                over += a.over ? 1 : 0;
+            }
+            CHECK(over > 5);
+        }
+    }
+}
