@@ -108,6 +108,14 @@ void append_tag_or_field(std::string& out, std::string_view name)
     append_escaped(out, name, name_specials);
 }
 
+key_parts parts_to_show(std::string_view text)
+{
+    if (auto parts = parse_key(text)) return *std::move(parts);
+    key_parts key;
+    key.measurement = text;
+    return key;
+}
+
 std::string format_series(key_parts const& parts)
 {
     std::string out;

@@ -29,12 +29,7 @@ std::vector<std::string> journal_fields(core::event const& e)
     auto const add = [&fields](std::string_view name, auto const& value) {
         fields.push_back(fmt::format("{}={}", name, value));
     };
-    auto const parsed = core::parse_key(e.stream);
-    core::key_parts key;
-    if (parsed)
-        key = *parsed;
-    else
-        key.measurement = e.stream; // not a key: told as it stands
+    auto const key = core::parts_to_show(e.stream);
     add("MESSAGE", wire::event_message(e, key));
     add("MESSAGE_ID", event_message_id);
     add("PRIORITY", priority(e));

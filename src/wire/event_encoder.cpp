@@ -56,12 +56,7 @@ void append_explanation(std::string& out, core::explanation const& why)
 
 void append_event_json(std::string& out, core::event const& e)
 {
-    auto const parsed = core::parse_key(e.stream);
-    core::key_parts key;
-    if (parsed)
-        key = *parsed;
-    else
-        key.measurement = e.stream; // not a key: told as it stands
+    auto const key = core::parts_to_show(e.stream);
 
     bool const over = e.phase == core::event_phase::end;
     std::chrono::duration<double> const duration = elapsed(e.begin, over ? e.end : e.time);

@@ -151,4 +151,12 @@ TEST_SUITE("core.stream_key")
         CHECK(accepted > 100);
     }
 
+    TEST_CASE("a text that is no key stands for a measurement")
+    {
+        CHECK(core::parts_to_show("m,a=1:f") == *core::parse_key("m,a=1:f"));
+        core::key_parts const shown = core::parts_to_show("no key, at all");
+        CHECK(shown.measurement == "no key, at all");
+        CHECK(shown.tags.empty());
+        CHECK(shown.field.empty());
+    }
 } // TEST_SUITE

@@ -38,6 +38,9 @@ struct key_parts {
 /// Fails as parse_series does, and with errc::missing_field.
 [[nodiscard]] boost::system::result<key_parts> parse_key(std::string_view text);
 
+/// The parts of a key for people to see: a text that is none stands as it is for the measurement.
+[[nodiscard]] key_parts parts_to_show(std::string_view text);
+
 /// The part of a canonical key before `:field`, as InfluxDB line protocol spells it.
 [[nodiscard]] std::string format_series(key_parts const& parts);
 
