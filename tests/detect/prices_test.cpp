@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "config/presets.hpp"
 #include "stream.hpp"
 
 namespace detect = lariat::detect;
@@ -9,19 +10,9 @@ using namespace lariat::testing;
 
 namespace {
 
-/// As the preset `prices`.
 detect::options prices()
 {
-    detect::options o;
-    o.transform = detect::transform::log_return;
-    o.seasonal = false;
-    o.shape = false;
-    o.floor_absolute = 0.001;
-    o.floor_lively = 5;
-    o.mae_factor = 9;
-    o.quiet_minimum = o.quiet_maximum = 0;
-    o.clear_after = 3;
-    return o;
+    return lariat::config::find_preset("prices")->detect;
 }
 
 /// A price with calm and lively spells, in ticks of a cent.
