@@ -11,6 +11,7 @@
 #include "eval/nab_results.hpp"
 #include "eval/skab.hpp"
 #include "eval/text_file.hpp"
+#include "io/byte_source.hpp"
 #include "tools/temporary_file.hpp"
 
 using namespace lariat;
@@ -174,7 +175,7 @@ TEST_SUITE("eval.corpus")
         j.scores = {eval::unjudged, 0.0F, 3.0F, 2.0F};
         j.alarms = {1, 3};
         REQUIRE(eval::write_nab_result(folder / "out", s, j).has_value());
-        auto const text = eval::read_text(folder / "out/lariat/group/lariat_file.csv");
+        auto const text = lariat::tool::read_text(folder / "out/lariat/group/lariat_file.csv");
         REQUIRE(text.has_value());
         CHECK(*text
             == "timestamp,value,anomaly_score,label\n"

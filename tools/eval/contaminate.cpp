@@ -1,10 +1,8 @@
 #include "eval/contaminate.hpp"
 
-#include <atomic>
 #include <cmath>
 
 #include "eval/made/sensors.hpp"
-#include "offline/parallel.hpp"
 #include "series/random.hpp"
 
 namespace lariat::eval {
@@ -86,25 +84,13 @@ tool::outcome<std::vector<contaminated_file>> evaluate_contaminated(corpus const
     detect::options const& options, double share, std::uint64_t seed, progress_report const& progress)
 {
     std::vector<contaminated_file> results(files.size());
-    std::vector<std::optional<tool::fault>> faults(files.size());
-    std::atomic<std::uint64_t> readings{0};
-    tool::for_each_index(
-        files.size(),
-        [&](std::size_t i) {
-            auto const s = files[i].read();
-            if (!s) {
-                faults[i] = s.error();
-                return;
-            }
-            results[i] = evaluate_contaminated(contaminate(*s, share, seed + i), options);
-            readings += s->rows();
+    auto const failed = for_each_series(
+        files,
+        [&](std::size_t i, series const& file) {
+            results[i] = evaluate_contaminated(contaminate(file, share, seed + i), options);
         },
-        [&](double done) {
-            if (progress) progress(done, readings);
-        });
-    for (auto const& f : faults) {
-        if (f) return *f;
-    }
+        progress);
+    if (failed) return *failed;
     return results;
 }
 

@@ -1,11 +1,9 @@
 #include "eval/evaluate.hpp"
 
 #include <algorithm>
-#include <atomic>
 
 #include "eval/alarm_rule.hpp"
 #include "eval/ranking.hpp"
-#include "offline/parallel.hpp"
 
 namespace lariat::eval {
 namespace {
@@ -89,27 +87,15 @@ tool::outcome<std::vector<file_result>> evaluate(
     corpus const& files, evaluation_options const& options, progress_report const& progress)
 {
     std::vector<file_result> results(files.size());
-    std::vector<std::optional<tool::fault>> faults(files.size());
-    std::atomic<std::uint64_t> readings{0};
-    tool::for_each_index(
-        files.size(),
-        [&](std::size_t i) {
-            auto const s = files[i].read();
-            if (!s) {
-                faults[i] = s.error();
-                return;
-            }
-            judgement const j = judge(*s, options.detect);
-            results[i] = evaluate(*s, j, options);
-            if (options.visit) options.visit(i, *s, j);
-            readings += s->rows();
+    auto const failed = for_each_series(
+        files,
+        [&](std::size_t i, series const& file) {
+            judgement const j = judge(file, options.detect);
+            results[i] = evaluate(file, j, options);
+            if (options.visit) options.visit(i, file, j);
         },
-        [&](double share) {
-            if (progress) progress(share, readings);
-        });
-    for (auto const& f : faults) {
-        if (f) return *f;
-    }
+        progress);
+    if (failed) return *failed;
     return results;
 }
 

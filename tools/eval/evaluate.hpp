@@ -58,9 +58,6 @@ struct evaluation_options {
 /// Scores what the detector said of a series.
 [[nodiscard]] file_result evaluate(series const& s, judgement const& j, evaluation_options const& options);
 
-/// Told the share of the files that are done and the readings in them, several times a second.
-using progress_report = std::function<void(double, std::uint64_t)>;
-
 /// Reads, judges and scores all files, one thread a file on all cores.
 ///
 /// \param progress  called from the calling thread; may be empty

@@ -5,26 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "io/byte_source.hpp"
 #include "series/csv_record.hpp"
 
 namespace lariat::eval {
-
-tool::outcome<std::string> read_text(std::string const& path)
-{
-    auto const bytes = tool::open_bytes(path);
-    if (!bytes) return bytes.error();
-    std::string text;
-    for (;;) {
-        constexpr std::size_t step = std::size_t{256} * 1024;
-        std::size_t const held = text.size();
-        text.resize(held + step);
-        auto const got = (*bytes)->read(std::span{text}.subspan(held));
-        if (!got) return got.error();
-        text.resize(held + *got);
-        if (*got == 0) return text;
-    }
-}
 
 table_reader::table_reader(std::string_view text, char delimiter, std::string_view path)
     : rest_{text},

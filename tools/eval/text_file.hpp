@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,9 +7,6 @@
 #include "fault.hpp"
 
 namespace lariat::eval {
-
-/// A file's text, decompressed where it is gzip or zstd.  Fails with EX_NOINPUT, EX_IOERR or EX_DATAERR.
-[[nodiscard]] tool::outcome<std::string> read_text(std::string const& path);
 
 /// Columns of a delimited text with a header, by name.
 class table_reader {

@@ -1,7 +1,10 @@
 #include "eval/corpus/corpus.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
+
+#include "offline/parallel.hpp"
 
 namespace lariat::eval {
 namespace {
@@ -43,6 +46,31 @@ tool::outcome<std::vector<std::string>> find_files(std::string const& folder, st
     if (found.empty()) return tool::fault{EX_NOINPUT, folder + ": no " + std::string{suffix} + " files"};
     std::ranges::sort(found);
     return found;
+}
+
+std::optional<tool::fault> for_each_series(corpus const& files,
+    std::function<void(std::size_t, series const&)> const& work, progress_report const& progress)
+{
+    std::vector<std::optional<tool::fault>> faults(files.size());
+    std::atomic<std::uint64_t> readings{0};
+    tool::for_each_index(
+        files.size(),
+        [&](std::size_t i) {
+            auto const s = files[i].read();
+            if (!s) {
+                faults[i] = s.error();
+                return;
+            }
+            work(i, *s);
+            readings += s->rows();
+        },
+        [&](double share) {
+            if (progress) progress(share, readings);
+        });
+    for (auto const& f : faults) {
+        if (f) return f;
+    }
+    return std::nullopt;
 }
 
 } // namespace lariat::eval

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,16 @@ struct corpus_file {
 
 /// In the order of their names, or for ucr of the index.
 using corpus = std::vector<corpus_file>;
+
+/// Told the share of the files that are done and the readings in them, several times a second.
+using progress_report = std::function<void(double, std::uint64_t)>;
+
+/// Reads every file and calls `work` with its index and its series, one thread a file on all cores.
+///
+/// \param progress  called from the calling thread; may be empty
+/// \return the fault of the first file that cannot be read
+[[nodiscard]] std::optional<tool::fault> for_each_series(corpus const& files,
+    std::function<void(std::size_t, series const&)> const& work, progress_report const& progress);
 
 /// The Numenta Anomaly Benchmark: `timestamp,value` files below `data`, and the windows of them, such as
 /// combined_windows.json, which also says which files there are.

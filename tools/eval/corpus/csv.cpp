@@ -6,6 +6,7 @@
 
 #include "eval/corpus/corpus.hpp"
 #include "eval/text_file.hpp"
+#include "io/byte_source.hpp"
 #include "series/time_format.hpp"
 
 namespace lariat::eval {
@@ -33,7 +34,7 @@ tool::outcome<std::vector<core::timestamp>> read_times(
 
 tool::outcome<series> read_series(std::string const& path, std::string const& name, std::size_t slack)
 {
-    auto const text = read_text(path);
+    auto const text = tool::read_text(path);
     if (!text) return text.error();
     table_reader table{*text, ',', path};
     auto const time = table.column("time");

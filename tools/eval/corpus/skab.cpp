@@ -6,6 +6,7 @@
 
 #include "eval/corpus/corpus.hpp"
 #include "eval/text_file.hpp"
+#include "io/byte_source.hpp"
 
 namespace lariat::eval {
 
@@ -21,7 +22,7 @@ tool::outcome<std::vector<std::string>> skab_files(std::string const& folder)
 
 tool::outcome<sensor_rig> read_skab(std::string const& path, std::string const& folder)
 {
-    auto const text = read_text(path);
+    auto const text = tool::read_text(path);
     if (!text) return text.error();
     table_reader table{*text, ';', path};
     auto const time = table.column("datetime");

@@ -7,6 +7,7 @@
 
 #include "eval/corpus/corpus.hpp"
 #include "eval/text_file.hpp"
+#include "io/byte_source.hpp"
 #include "series/csv_record.hpp"
 
 namespace lariat::eval {
@@ -23,7 +24,7 @@ struct entry {
 
 tool::outcome<series> read_series(entry const& e)
 {
-    auto const text = read_text(e.path);
+    auto const text = tool::read_text(e.path);
     if (!text) return text.error();
     series s;
     s.name = e.name;
@@ -50,7 +51,7 @@ tool::outcome<corpus> ucr_corpus(std::string const& folder)
 {
     std::filesystem::path const root{folder};
     std::string const index = (root / "index.json").string();
-    auto const text = read_text(index);
+    auto const text = tool::read_text(index);
     if (!text) return text.error();
     tool::fault const bad{
         EX_DATAERR, index + R"(: not [{"file":, "name":, "train_end":, "anom_begin":, "anom_end":}, ...])"};

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "io/decompress.hpp"
 
 namespace lariat::tool {
@@ -87,6 +89,23 @@ outcome<std::unique_ptr<byte_source>> open_bytes(std::string const& path)
     if (head->starts_with("\x1f\x8b")) return open_gzip(std::move(plain), name);
     if (*head == "\x28\xb5\x2f\xfd") return open_zstd(std::move(plain), name);
     return std::unique_ptr<byte_source>{std::move(plain)};
+}
+
+outcome<std::string> read_text(std::string const& path, std::size_t most)
+{
+    auto const bytes = open_bytes(path);
+    if (!bytes) return bytes.error();
+    std::string text;
+    for (;;) {
+        constexpr std::size_t step = std::size_t{256} * 1024;
+        std::size_t const held = text.size();
+        text.resize(held + step);
+        auto const got = (*bytes)->read(std::span{text}.subspan(held));
+        if (!got) return got.error();
+        text.resize(held + *got);
+        if (*got == 0) return text;
+        if (text.size() > most) return fault{EX_DATAERR, fmt::format("{}: more than {} bytes", path, most)};
+    }
 }
 
 } // namespace lariat::tool

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -25,5 +26,9 @@ public:
 /// Opens a file; `-` is the standard input.  gzip and zstd are recognised by their first bytes, whatever the
 /// name.  Fails with EX_NOINPUT.
 [[nodiscard]] outcome<std::unique_ptr<byte_source>> open_bytes(std::string const& path);
+
+/// All bytes of a file.  Fails as the two above, and with EX_DATAERR where there are more than `most`.
+[[nodiscard]] outcome<std::string> read_text(
+    std::string const& path, std::size_t most = std::numeric_limits<std::size_t>::max());
 
 } // namespace lariat::tool

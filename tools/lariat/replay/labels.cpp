@@ -4,33 +4,17 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <lariat/core/stream_key.hpp>
 
 #include "io/byte_source.hpp"
 #include "series/csv_record.hpp"
+#include "series/nab_windows.hpp"
 
 namespace lariat::tool {
 namespace {
 
 constexpr std::size_t max_label_bytes = 16'777'216;
-
-outcome<std::string> read_all(std::string const& path)
-{
-    auto const bytes = open_bytes(path);
-    if (!bytes) return bytes.error();
-    std::string text;
-    for (;;) {
-        std::size_t const held = text.size();
-        text.resize(held + 65'536);
-        auto const got = (*bytes)->read(std::span{text}.subspan(held));
-        if (!got) return got.error();
-        text.resize(held + *got);
-        if (*got == 0) return text;
-        if (text.size() > max_label_bytes) return fault{EX_DATAERR, path + ": more than 16 MiB of labels"};
-    }
-}
 
 std::optional<label> read_label(std::string_view begin, std::string_view end)
 {
@@ -62,26 +46,14 @@ outcome<std::vector<label>> read_csv_labels(std::string_view text, std::string c
     return labels;
 }
 
-outcome<std::vector<label>> read_nab_windows(std::string_view text, std::string const& path)
+outcome<std::vector<label>> read_nab_labels(std::string_view text, std::string const& path)
 {
-    fault const bad{EX_DATAERR, path + R"(: not {"file.csv": [[begin, end], ...], ...})"};
+    auto const files = read_nab_windows(text, path);
+    if (!files) return files.error();
     std::vector<label> labels;
-    simdjson::dom::parser parser;
-    simdjson::dom::object files;
-    if (parser.parse(text.data(), text.size()).get(files) != simdjson::SUCCESS) return bad;
-    for (auto const& [file, value] : files) {
-        simdjson::dom::array windows;
-        if (value.get(windows) != simdjson::SUCCESS) return bad;
-        for (auto const window : windows) {
-            std::string_view begin;
-            std::string_view end;
-            if (window.at(0).get(begin) != simdjson::SUCCESS || window.at(1).get(end) != simdjson::SUCCESS)
-                return bad;
-            auto one = read_label(begin, end);
-            if (!one) return bad;
-            one->stream = std::filesystem::path{file}.stem().string();
-            labels.push_back(std::move(*one));
-        }
+    for (auto const& [name, windows] : *files) {
+        auto const stream = std::filesystem::path{name}.stem().string();
+        for (auto const& [begin, end] : windows) labels.push_back({begin, end, {}, stream});
     }
     return labels;
 }
@@ -107,10 +79,10 @@ bool concerns(label const& l, std::string const& key)
 
 outcome<std::vector<label>> read_labels(std::string const& path)
 {
-    auto const text = read_all(path);
+    auto const text = read_text(path, max_label_bytes);
     if (!text) return text.error();
     auto const first = text->find_first_not_of(" \t\r\n");
-    if (first != std::string::npos && (*text)[first] == '{') return read_nab_windows(*text, path);
+    if (first != std::string::npos && (*text)[first] == '{') return read_nab_labels(*text, path);
     return read_csv_labels(*text, path);
 }
 
