@@ -58,7 +58,7 @@ std::size_t packed_bytes_of(field const& f) noexcept
 
 packing::packing(schema const& s) : packing{s.fields(), s} { }
 
-packing::packing(std::span<field const> stored, schema const& s) : schema_{s}
+packing::packing(std::span<field const> stored, schema const& s) : schema_{&s}
 {
     auto const own = s.fields();
     for (field const& f : stored) {
@@ -99,12 +99,12 @@ void packing::pack(std::byte const* block, std::byte* out) const noexcept
 
 bool packing::unpack(std::byte const* packed, std::byte* block) const noexcept
 {
-    schema_.create(block);
+    schema_->create(block);
     for (run const& r : runs_) std::memcpy(block + r.block, packed + r.packed, r.size);
-    bool good = is_sound(schema_, block);
+    bool good = is_sound(*schema_, block);
     for (run const& w : windows_)
         good = good && unpack_window(packed + w.packed, history_at(block + w.block), w.size);
-    if (!good) schema_.create(block);
+    if (!good) schema_->create(block);
     return good;
 }
 

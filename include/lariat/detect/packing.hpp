@@ -46,7 +46,7 @@ private:
 
     void add(field const& stored, std::size_t at, field const& own);
 
-    schema const& schema_;
+    schema const* schema_;
     std::size_t bytes_ = 0;
     std::vector<run> runs_;
     std::vector<run> windows_; ///< size is the capacity

@@ -1,0 +1,150 @@
+#include "store/options_list.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace lariat::store {
+namespace {
+
+// Every option by name.  The binding has as many names as there are options: a new one is missed by nobody.
+template <class Options, class F> void for_each_option(Options& all, F&& f)
+{
+    auto& [transform, direction, judge_booleans, seasonal, shape, probability, threshold, mae_factor,
+        floor_absolute, floor_relative, tick, minimum, maximum, expected_interval, gap_factor, stuck_after,
+        fire_after, clear_after, clear_level, quiet_minimum, quiet_maximum] = all;
+    f("transform", transform);
+    f("direction", direction);
+    f("judge_booleans", judge_booleans);
+    f("seasonal", seasonal);
+    f("shape", shape);
+    f("probability", probability);
+    f("threshold", threshold);
+    f("mae_factor", mae_factor);
+    f("floor_absolute", floor_absolute);
+    f("floor_relative", floor_relative);
+    f("tick", tick);
+    f("minimum", minimum);
+    f("maximum", maximum);
+    f("expected_interval", expected_interval);
+    f("gap_factor", gap_factor);
+    f("stuck_after", stuck_after);
+    f("fire_after", fire_after);
+    f("clear_after", clear_after);
+    f("clear_level", clear_level);
+    f("quiet_minimum", quiet_minimum);
+    f("quiet_maximum", quiet_maximum);
+}
+
+using std::chrono::nanoseconds;
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double largest_exact = 9'007'199'254'740'992.0; // 2^53: nanoseconds of 104 days
+
+// Durations of more than 104 days lose nanoseconds, never more.
+double value_of(bool x)
+{
+    return x ? 1 : 0;
+}
+double value_of(double x)
+{
+    return x;
+}
+double value_of(std::uint32_t x)
+{
+    return x;
+}
+double value_of(nanoseconds x)
+{
+    return static_cast<double>(x.count());
+}
+double value_of(std::optional<double> const& x)
+{
+    return x.value_or(none);
+}
+double value_of(detect::transform x)
+{
+    return static_cast<double>(x);
+}
+double value_of(detect::direction x)
+{
+    return static_cast<double>(x);
+}
+
+bool whole_within(double value, double highest)
+{
+    return value >= 0 && value <= highest && std::floor(value) == value;
+}
+
+bool take(double value, double& out)
+{
+    out = value;
+    return !std::isnan(value);
+}
+bool take(double value, std::optional<double>& out)
+{
+    out = std::isnan(value) ? std::nullopt : std::optional{value};
+    return true;
+}
+bool take(double value, bool& out)
+{
+    out = value != 0;
+    return whole_within(value, 1);
+}
+bool take(double value, std::uint32_t& out)
+{
+    if (!whole_within(value, 4'294'967'295.0)) return false;
+    out = static_cast<std::uint32_t>(value);
+    return true;
+}
+bool take(double value, nanoseconds& out)
+{
+    if (!whole_within(value, 512 * largest_exact)) return false;
+    out = nanoseconds{static_cast<std::int64_t>(value)};
+    return true;
+}
+bool take(double value, detect::transform& out)
+{
+    if (!whole_within(value, static_cast<double>(detect::transform::log_return))) return false;
+    out = static_cast<detect::transform>(static_cast<int>(value));
+    return true;
+}
+bool take(double value, detect::direction& out)
+{
+    if (!whole_within(value, static_cast<double>(detect::direction::below))) return false;
+    out = static_cast<detect::direction>(static_cast<int>(value));
+    return true;
+}
+
+} // namespace
+
+void append_options(std::vector<std::byte>& out, detect::options const& options)
+{
+    std::uint16_t count = 0;
+    for_each_option(options, [&](auto const&, auto const&) { ++count; });
+    byte_writer to{out};
+    to.number(count);
+    for_each_option(options, [&](std::string_view name, auto const& value) {
+        to.text(name);
+        to.number(value_of(value));
+    });
+}
+
+bool read_options(byte_reader& from, detect::options& options)
+{
+    std::map<std::string, double, std::less<>> values;
+    auto const count = from.number<std::uint16_t>();
+    for (std::uint16_t i = 0; i < count && from.ok(); ++i) {
+        auto name = from.text();
+        values[std::move(name)] = from.number<double>();
+    }
+    bool good = from.ok();
+    for_each_option(options, [&](std::string_view name, auto& value) {
+        if (auto const found = values.find(name); good && found != values.end())
+            good = take(found->second, value);
+    });
+    return good;
+}
+
+} // namespace lariat::store

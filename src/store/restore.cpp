@@ -1,0 +1,85 @@
+#include "store/restore.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include <fmt/format.h>
+
+#include "store/generations.hpp"
+
+namespace lariat::store {
+namespace {
+
+/// Checks a snapshot of the folder, and that it is what its name says.
+result<snapshot_summary> check(folder& in, snapshot_name const& name, std::uint64_t base)
+{
+    auto const file = in.open(to_string(name));
+    if (!file) return file.error();
+    auto const found = verify_snapshot(**file);
+    if (!found) return found.error();
+    if (found->head.sequence != name.sequence || found->head.base != base) return errc::wrong_base;
+    return found;
+}
+
+/// Sets a snapshot aside that is not what it should be; one that the system would not read just now stays.
+void give_up(folder& in, snapshot_name const& name, boost::system::error_code const& why, restoration& out)
+{
+    bool const is_content =
+        why.category() == error_category() && why != errc::no_folder && why != errc::permission_denied;
+    auto const fate = is_content ? "it is kept as " + set_aside(in, name, why) : "it stays where it is";
+    out.troubles.push_back(fmt::format("the snapshot {}: {}; {}", to_string(name), why.message(), fate));
+}
+
+/// The longest begin of a chain that is whole; the rest is set aside.
+std::vector<snapshot_name> whole_part(folder& in, std::vector<snapshot_name> chain, restoration& out)
+{
+    auto const base = chain.front().sequence;
+    for (auto at = chain.begin(); at != chain.end(); ++at) {
+        auto const found = check(in, *at, base);
+        if (found) {
+            (at->full ? out.base_bytes : out.part_bytes) += found->bytes;
+            out.head = found->head;
+            continue;
+        }
+        // What follows adds to what is lost.
+        for (auto const& lost : std::ranges::subrange{at, chain.end()})
+            give_up(in, lost, lost == *at ? found.error() : make_error_code(errc::wrong_base), out);
+        chain.erase(at, chain.end());
+        break;
+    }
+    return chain;
+}
+
+} // namespace
+
+result<restoration> restore(folder& from, schema_source const& schema_of, engine::stream_taker const& take)
+{
+    auto const names = from.names();
+    if (!names) return names.error();
+    restoration out;
+    out.next_sequence = next_sequence(*names);
+    auto const known = snapshots_in(*names);
+    for (auto const& full : known | std::views::reverse) {
+        if (!full.full) continue;
+        auto const chain = whole_part(from, chain_of(known, full), out);
+        if (chain.empty()) continue;
+        for (auto const& name : chain | std::views::reverse) {
+            auto const file = from.open(to_string(name));
+            auto const read = file ? read_snapshot(**file, schema_of, take) : file.error();
+            if (read) {
+                out.streams += read->streams - read->unreadable;
+                out.unreadable += read->unreadable;
+            } else {
+                out.troubles.push_back(fmt::format("the snapshot {} cannot be read to its end: {}",
+                    to_string(name), read.error().message()));
+            }
+        }
+        // A hole behind the chain would hide the next part from the next start.
+        bool const goes_on = out.troubles.empty() && chain.back().sequence + 1 == out.next_sequence;
+        out.base = goes_on ? full.sequence : 0;
+        break;
+    }
+    return out;
+}
+
+} // namespace lariat::store

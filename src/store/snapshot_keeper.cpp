@@ -1,0 +1,89 @@
+#include "store/snapshot_keeper.hpp"
+
+#include <utility>
+
+#include "store/generations.hpp"
+
+namespace lariat::store {
+
+snapshot_keeper::snapshot_keeper(folder& in, restoration const& found)
+    : in_{in},
+      base_{found.base},
+      next_sequence_{found.next_sequence},
+      base_bytes_{found.base_bytes},
+      part_bytes_{found.part_bytes}
+{
+}
+
+void snapshot_keeper::begin(core::timestamp now)
+{
+    head_ = {next_sequence_, next_is_full() ? next_sequence_ : base_, now, {}};
+    failed_ = {};
+}
+
+result<void> snapshot_keeper::open()
+{
+    auto file = in_.create(unfinished_name);
+    if (!file) return file.error();
+    open_.emplace(*std::move(file));
+    return open_->writer.begin(head_);
+}
+
+void snapshot_keeper::add(engine::kept_stream const& s)
+{
+    if (failed_) return;
+    if (!open_) {
+        if (auto const opened = open(); !opened) failed_ = opened.error();
+    }
+    if (failed_) return;
+    if (auto const added = open_->writer.add(s); !added) failed_ = added.error();
+}
+
+result<void> snapshot_keeper::commit()
+{
+    if (auto done = open_->writer.finish(); !done) return done;
+    if (auto done = open_->file->sync(); !done) return done;
+    snapshot_name const name{head_.sequence, head_.full()};
+    if (auto done = in_.rename(unfinished_name, to_string(name)); !done) return done;
+    return in_.sync();
+}
+
+snapshot_outcome snapshot_keeper::finish()
+{
+    snapshot_outcome out;
+    out.full = head_.full();
+    if (open_ && !failed_) {
+        if (auto const done = commit(); !done) failed_ = done.error();
+    }
+    out.why = failed_;
+    if (open_) {
+        out.bytes = open_->writer.bytes();
+        out.streams = open_->writer.streams();
+        ++next_sequence_; // also after a failure: nobody knows which names are on the medium
+        open_.reset();
+    }
+    if (failed_) {
+        base_ = 0;
+        // Where this fails too the next snapshot empties the file.
+        static_cast<void>(in_.remove(unfinished_name));
+    } else if (out.bytes > 0) {
+        if (out.full) {
+            base_ = head_.sequence;
+            base_bytes_ = out.bytes;
+            part_bytes_ = 0;
+            prune();
+        } else {
+            part_bytes_ += out.bytes;
+        }
+    }
+    return out;
+}
+
+void snapshot_keeper::prune()
+{
+    auto const names = in_.names();
+    if (!names) return; // after the next full snapshot, then
+    for (auto const& old : outlived(snapshots_in(*names))) static_cast<void>(in_.remove(to_string(old)));
+}
+
+} // namespace lariat::store

@@ -1,0 +1,78 @@
+#include "store/snapshot_thread.hpp"
+
+#include <utility>
+
+namespace lariat::store {
+
+snapshot_thread::snapshot_thread(snapshot_keeper& keeper, std::function<void()> on_room)
+    : keeper_{keeper},
+      on_room_{std::move(on_room)},
+      thread_{[this] { run(); }}
+{
+}
+
+snapshot_thread::~snapshot_thread()
+{
+    {
+        std::scoped_lock const lock{mutex_};
+        ending_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+void snapshot_thread::push(order o)
+{
+    {
+        std::scoped_lock const lock{mutex_};
+        static_cast<void>(orders_.try_push(std::move(o))); // there is room, by the callers' conditions
+    }
+    changed_.notify_one();
+}
+
+void snapshot_thread::begin(core::timestamp now)
+{
+    push(begin_order{now});
+}
+
+bool snapshot_thread::has_room() const
+{
+    std::scoped_lock const lock{mutex_};
+    return orders_.size() < waiting_slices;
+}
+
+void snapshot_thread::add(stream_slice slice)
+{
+    push(std::move(slice));
+}
+
+void snapshot_thread::finish(std::function<void(snapshot_outcome)> done)
+{
+    push(finish_order{std::move(done)});
+}
+
+void snapshot_thread::run()
+{
+    for (;;) {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return ending_ || !orders_.empty(); });
+        if (orders_.empty()) return;
+        auto next = orders_.pop();
+        lock.unlock();
+        obey(next);
+        on_room_();
+    }
+}
+
+void snapshot_thread::obey(order& o)
+{
+    if (auto const* const first = std::get_if<begin_order>(&o)) {
+        keeper_.begin(first->now);
+    } else if (auto const* const slice = std::get_if<stream_slice>(&o)) {
+        slice->for_each([this](engine::kept_stream const& s) { keeper_.add(s); });
+    } else {
+        std::get<finish_order>(o).done(keeper_.finish());
+    }
+}
+
+} // namespace lariat::store

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cmath>
+#include <map>
+#include <string>
+
+#include "engine/shard.hpp"
+#include "store/snapshot_keeper.hpp"
+#include "support/readings.hpp"
+#include "support/seed.hpp"
+
+namespace lariat::testing {
+
+/// A shard with everything around it, and what the store does with it.
+struct shard_rig {
+    explicit shard_rig(engine::options settings = {}) : shard{std::move(settings), events, registry} { }
+
+    void give(std::string const& series, double value, core::timestamp time)
+    {
+        auto const r = make_reading(series, "value", value, time);
+        shard.on_readings({&r, 1}, time);
+    }
+
+    /// One reading for each of `streams` streams, the `round`-th.
+    void give_round(int streams, int round)
+    {
+        for (int i = 0; i < streams; ++i)
+            give("s" + std::to_string(i), 20 + std::sin(round * 0.7 + i) + (round * 31 + i * 17) % 5,
+                at(60.0 * round));
+    }
+
+    store::snapshot_outcome save(store::snapshot_keeper& to)
+    {
+        auto walk = shard.begin_walk(!to.next_is_full());
+        to.begin(at(0));
+        while (shard.walk(walk, 64, [&](engine::kept_stream const& s) { to.add(s); })) { }
+        return to.finish();
+    }
+
+    store::result<store::restoration> load(store::folder& from)
+    {
+        return store::restore(
+            from, [this](detect::options const& o) { return shard.schema_of(o); },
+            [this](engine::kept_stream const& s) {
+                (void)shard.restore(s, at(0), [](std::uint64_t) { return false; });
+            });
+    }
+
+    /// Readings that each stream has had.
+    std::map<std::string, std::uint64_t> ages()
+    {
+        std::map<std::string, std::uint64_t> out;
+        for (auto const& key : shard.keys("*", "", 1U << 20U)) out[key] = shard.report(key)->detector->age;
+        return out;
+    }
+
+    collecting_event_sink events;
+    telemetry::registry registry;
+    engine::shard shard;
+};
+
+} // namespace lariat::testing
