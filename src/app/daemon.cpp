@@ -55,6 +55,7 @@ daemon::daemon(config::settings settings, daemon_options options)
       shard_{engine_options(), outputs_.sink(), registry_},
       watch_{context_.get_executor(), shard_, registry_},
       forgetter_{context_.get_executor(), shard_},
+      state_{context_.get_executor(), shard_, registry_},
       ingest_counters_{registry_},
       inputs_{context_.get_executor(), watch_, ingest_counters_},
       control_counters_{registry_}
@@ -74,6 +75,7 @@ std::optional<start_failure> daemon::open()
 {
     if (auto failure = outputs_.open(settings_.outputs)) return failure;
     if (auto failure = open_control()) return failure;
+    if (auto failure = state_.open(settings_.state)) return failure;
     return inputs_.open(seeded(settings_.inputs, hash_seed_));
 }
 
@@ -134,6 +136,7 @@ net::asio::awaitable<void> daemon::serve()
 {
     outputs_.start();
     inputs_.start();
+    state_.start();
     start_control();
     notify_ready("ready");
     if (options_.standard_input) {
@@ -214,6 +217,7 @@ net::asio::awaitable<void> daemon::reload()
     set_time_zone(settings_.timezone);
     shard_.reload(engine_options());
     forgetter_.start(settings_.limits.forget_after);
+    state_.change(settings_.state);
     co_await outputs_.change(settings_.outputs, until);
     co_await inputs_.change(seeded(settings_.inputs, hash_seed_), until);
     if (control_changed) {
@@ -240,7 +244,9 @@ net::asio::awaitable<void> daemon::shut_down()
     watch_.stop();
     forgetter_.stop();
     shard_.settle();
-    shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
+    // Kept events go on at the next start.
+    if (!state_.keeps()) shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
+    co_await state_.stop();
     co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
     co_await stop_control(until);
     if (watchdog_) watchdog_->stop();
@@ -255,6 +261,7 @@ std::vector<std::string> daemon::troubles() const
         out.insert(out.end(), more.begin(), more.end());
     };
     append(outputs_.troubles());
+    append(state_.troubles());
     append(control_troubles_);
     return out;
 }

@@ -17,6 +17,7 @@
 #include "app/output_set.hpp"
 #include "app/silence_watch.hpp"
 #include "app/start_failure.hpp"
+#include "app/state_keeper.hpp"
 #include "app/watchdog.hpp"
 #include "config/config.hpp"
 #include "engine/shard.hpp"
@@ -36,6 +37,7 @@ struct daemon_options {
 /// nothing accepted is lost.
 ///
 ///     inputs ─► silence_watch ─► shard ─► event_hub ─► outputs
+///                               └► state_keeper ─► store
 ///
 /// Threads  One thread runs it all; each file output has a thread of its own that only writes.
 class daemon {
@@ -86,6 +88,7 @@ private:
     engine::shard shard_;
     silence_watch watch_;
     forgetter forgetter_;
+    state_keeper state_;
     net::ingest_counters ingest_counters_;
     input_set inputs_;
     std::unique_ptr<net::stdin_source> standard_input_;

@@ -43,7 +43,8 @@ net::input_options input_at(net::endpoint const& listen)
 settings default_settings(surroundings const& s, context& ctx)
 {
     settings out;
-    out.state_directory = s.directories.state;
+    // A filter in a pipe leaves nothing behind, and may run beside the daemon.
+    if (!s.standard_input) out.state.directory = s.directories.state;
     out.log.priority_prefix = s.env("JOURNAL_STREAM").has_value();
     out.http.listen = local(net::transport::tcp, 8096);
     out.http.socket_path = socket_in(s.directories.runtime, "control.sock", "http.socket", ctx).path;

@@ -131,9 +131,17 @@ keys<settings> const& state_keys()
         key_of<settings>("directory",
             "Folder for what outlives a restart; \"\" for in memory only. Default: $STATE_DIRECTORY, else "
             "lariat in "
-            "$XDG_STATE_HOME, else none.",
-            codecs::folder{}, &settings::state_directory)
+            "$XDG_STATE_HOME, else none; none with --stdin.",
+            codecs::folder{}, &settings::state, &store::options::directory)
             .with_example(R"("${STATE_DIRECTORY:-}")"),
+        key_of<settings>("interval", "Between two snapshots of the streams; there is one at the end as well.",
+            codecs::duration<std::chrono::seconds>{{1s, 24h}}, &settings::state, &store::options::interval),
+        key_of<settings>("max_write_per_hour",
+            "Bytes of snapshots on average, for flash wears out: after a larger one the next waits longer. "
+            "\"0B\" "
+            "for "
+            "no bound.",
+            codecs::size{{0, 1ULL << 50U}}, &settings::state, &store::options::max_write_per_hour),
     };
     return all;
 }

@@ -6,6 +6,7 @@
 #include "engine/options.hpp"
 #include "net/options.hpp"
 #include "sinks/options.hpp"
+#include "store/options.hpp"
 #include "telemetry/log.hpp"
 
 namespace lariat::config {
@@ -20,7 +21,7 @@ struct settings {
     std::vector<engine::rule> rules;
     engine::limits limits;
     std::string timezone; ///< IANA name for seasonal profiles; empty for the host's
-    std::string state_directory; ///< empty: in memory only
+    store::options state;
     telemetry::log_options log;
 
     friend bool operator==(settings const&, settings const&) = default;

@@ -14,7 +14,8 @@ template <class Options, class F> void for_each_option(Options& all, F&& f)
 {
     auto& [transform, direction, judge_booleans, seasonal, shape, probability, threshold, mae_factor,
         floor_absolute, floor_relative, tick, minimum, maximum, expected_interval, gap_factor, stuck_after,
-        fire_after, clear_after, clear_level, quiet_minimum, quiet_maximum] = all;
+        fire_after, clear_after, clear_level, quiet_minimum, quiet_maximum,
+        parts] = all; // `parts` is for experiments, which keep no state
     f("transform", transform);
     f("direction", direction);
     f("judge_booleans", judge_booleans);

@@ -37,7 +37,7 @@ TEST_SUITE("config.defaults")
         CHECK(s.http.enabled);
         CHECK(net::to_string(s.http.listen) == "tcp://127.0.0.1:8096");
         CHECK(s.http.socket_path == "/run/lariat/control.sock");
-        CHECK(s.state_directory == "/var/lib/lariat");
+        CHECK(s.state.directory == "/var/lib/lariat");
         CHECK(s.detect == lariat::detect::options{});
         CHECK(s.rules.empty());
         CHECK_FALSE(s.log.priority_prefix);
@@ -50,7 +50,7 @@ TEST_SUITE("config.defaults")
         auto const s = settings_of("", bare);
         CHECK(listeners(s) == std::vector<std::string>{"tcp://127.0.0.1:8094", "udp://127.0.0.1:8094"});
         CHECK(s.http.socket_path.empty());
-        CHECK(s.state_directory.empty());
+        CHECK(s.state.directory.empty());
     }
 
     TEST_CASE("inputs of a file replace the default ones, outputs stay, and the other way round")

@@ -200,7 +200,7 @@ TEST_SUITE("config.inputs")
                 .max_key_bytes = 100,
                 .new_streams_per_second = 7,
                 .forget_after = 2h});
-        CHECK(s.state_directory == "/d");
+        CHECK(s.state.directory == "/d");
         CHECK(s.log.level == lariat::telemetry::level::error);
         CHECK(s.log.priority_prefix);
         REQUIRE(s.outputs.size() == 1);

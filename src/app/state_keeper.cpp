@@ -1,0 +1,241 @@
+#include "app/state_keeper.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include "store/write_budget.hpp"
+#include "telemetry/log.hpp"
+
+namespace lariat::app {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+using telemetry::level;
+
+// Some hundred KiB, copied in a tenth of a millisecond or two.
+constexpr std::size_t streams_per_slice = 64;
+// What fails is tried again after this long, or at the next interval where that comes sooner.
+constexpr std::chrono::nanoseconds retry_after = 30s;
+
+telemetry::counter& snapshots(telemetry::registry& r, std::string_view outcome)
+{
+    return r.get("lariat_snapshots_total", "Snapshots of the streams' state, by outcome.", outcome);
+}
+
+} // namespace
+
+state_keeper::counters::counters(telemetry::registry& r)
+    : written{snapshots(r, "written")},
+      unchanged{snapshots(r, "unchanged")},
+      failed{snapshots(r, "failed")},
+      bytes{r.get("lariat_snapshot_bytes_total", "Bytes of snapshots that were written.")}
+{
+}
+
+state_keeper::state_keeper(
+    net::asio::any_io_executor executor, engine::shard& shard, telemetry::registry& registry)
+    : executor_{std::move(executor)},
+      shard_{shard},
+      counters_{registry},
+      timer_{executor_},
+      room_{executor_, 1},
+      done_{executor_, 1},
+      ended_{executor_}
+{
+}
+
+std::optional<start_failure> state_keeper::open(store::options options)
+{
+    options_ = std::move(options);
+    if (options_.directory.empty()) {
+        telemetry::log(level::info, "no state directory: what is learned ends with the daemon");
+        return std::nullopt;
+    }
+    auto const why = open_folder();
+    if (why == store::errc::in_use)
+        return start_failure{fmt::format("the state directory {}: {}", options_.directory, why.message()),
+            exit_code::unavailable};
+    return std::nullopt;
+}
+
+boost::system::error_code state_keeper::open_folder()
+{
+    auto opened = store::posix_folder::open_locked(options_.directory);
+    if (!opened) {
+        fail(opened.error().message());
+        return opened.error();
+    }
+    folder_ = *std::move(opened);
+    report_.directory = options_.directory;
+    restore();
+    return {};
+}
+
+void state_keeper::restore()
+{
+    auto const begin = steady_clock::now();
+    core::timestamp const now = std::chrono::system_clock::now();
+    std::uint64_t taken = 0;
+    std::uint64_t refused = 0;
+    auto const found = store::restore(
+        *folder_, [this](detect::options const& o) { return shard_.schema_of(o); },
+        [&](engine::kept_stream const& kept) {
+            auto const outcome = shard_.restore(kept, now, [](std::uint64_t) { return false; });
+            if (outcome == engine::restored::taken) ++taken;
+            if (outcome == engine::restored::refused) ++refused;
+        });
+    if (!found) {
+        folder_.reset();
+        return fail(found.error().message());
+    }
+    report_.restored = taken;
+    report_.restore_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
+    for (auto const& trouble : found->troubles) telemetry::log(level::warning, "{}", trouble);
+    set_aside_ = found->troubles;
+    if (refused + found->unreadable > 0)
+        telemetry::log(level::warning,
+            "{} streams of the state were not restored: over a limit, or unreadable",
+            refused + found->unreadable);
+    if (found->head)
+        telemetry::log(level::info, "restored {} streams as of {} in {:.2f} s", taken,
+            core::to_rfc3339(found->head->time), report_.restore_seconds);
+    keeper_ = std::make_unique<store::snapshot_keeper>(*folder_, *found);
+    thread_ = std::make_unique<store::snapshot_thread>(*keeper_,
+        [this] { net::asio::post(executor_, [this] { room_.try_send(boost::system::error_code{}); }); });
+}
+
+void state_keeper::start()
+{
+    if (options_.directory.empty()) return;
+    running_ = true;
+    net::asio::co_spawn(executor_, run(), net::asio::detached);
+}
+
+void state_keeper::change(store::options options)
+{
+    if (options.directory != options_.directory)
+        telemetry::log(level::warning, "state.directory changes with the next start of the daemon");
+    options.directory = options_.directory;
+    options_ = std::move(options);
+    timer_.cancel(); // the new interval counts from now
+}
+
+net::asio::awaitable<void> state_keeper::run()
+{
+    duration pause = folder_ ? duration{options_.interval} : retry_after;
+    while (!stopping_) {
+        timer_.expires_after(pause);
+        auto const [ec] = co_await timer_.async_wait(net::use_nothrow);
+        if (stopping_) break;
+        pause = options_.interval;
+        if (ec) continue; // options have changed
+        if (!folder_) open_folder();
+        if (folder_)
+            pause = co_await take_snapshot();
+        else
+            pause = std::min(pause, retry_after);
+    }
+    ended_.close();
+}
+
+net::asio::awaitable<void> state_keeper::stop()
+{
+    stopping_ = true;
+    timer_.cancel();
+    if (running_ && ended_.is_open()) co_await ended_.async_receive(net::use_nothrow);
+    if (folder_) co_await take_snapshot();
+    thread_.reset();
+}
+
+bool state_keeper::copy_slice(engine::stream_walk& walk)
+{
+    auto const begin = steady_clock::now();
+    store::stream_slice slice;
+    bool const more =
+        shard_.walk(walk, streams_per_slice, [&](engine::kept_stream const& s) { slice.add(s); });
+    if (!slice.empty()) thread_->add(std::move(slice));
+    std::chrono::duration<double> const pause = steady_clock::now() - begin;
+    report_.longest_pause_seconds = std::max(report_.longest_pause_seconds, pause.count());
+    return more;
+}
+
+net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
+{
+    auto const working = net::asio::make_work_guard(executor_); // the thread's answers are work to come
+    auto walk = shard_.begin_walk(!keeper_->next_is_full());
+    thread_->begin(std::chrono::system_clock::now());
+    for (bool more = true; more;) {
+        if (!thread_->has_room()) {
+            co_await room_.async_receive(net::use_nothrow);
+            continue;
+        }
+        more = copy_slice(walk);
+        co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
+    }
+    thread_->finish([this](store::snapshot_outcome const& outcome) {
+        net::asio::post(executor_, [this, outcome] {
+            outcome_ = outcome;
+            done_.try_send(boost::system::error_code{});
+        });
+    });
+    co_await done_.async_receive(net::use_nothrow);
+    co_return book(outcome_);
+}
+
+state_keeper::duration state_keeper::book(store::snapshot_outcome const& outcome)
+{
+    counters_.bytes.add(outcome.bytes);
+    if (outcome.why) {
+        counters_.failed.add();
+        fail(outcome.why.message());
+        return std::min<duration>(options_.interval, retry_after);
+    }
+    heal();
+    report_.last_snapshot = steady_clock::now();
+    if (outcome.bytes == 0) {
+        counters_.unchanged.add();
+        return options_.interval;
+    }
+    counters_.written.add();
+    report_.last_bytes = outcome.bytes;
+    report_.last_streams = outcome.streams;
+    telemetry::log(level::debug, "kept the state of {} streams in {} bytes", outcome.streams, outcome.bytes);
+    auto const pause =
+        store::write_budget{options_.interval, options_.max_write_per_hour}.pause_after(outcome.bytes);
+    if (pause > 2 * duration{options_.interval})
+        telemetry::log(level::info, "the next snapshot comes in {} min: state.max_write_per_hour",
+            std::chrono::ceil<std::chrono::minutes>(pause).count());
+    return pause;
+}
+
+void state_keeper::fail(std::string what)
+{
+    what = fmt::format("the state is not kept in {}: {}", options_.directory, what);
+    if (trouble_ == what) return;
+    telemetry::log(level::warning, "{}", what);
+    trouble_ = std::move(what);
+}
+
+void state_keeper::heal()
+{
+    set_aside_.clear(); // a new snapshot stands in for what was lost
+    if (!trouble_) return;
+    telemetry::log(level::info, "the state is kept again in {}", options_.directory);
+    trouble_.reset();
+}
+
+std::vector<std::string> state_keeper::troubles() const
+{
+    auto out = set_aside_;
+    if (trouble_) out.push_back(*trouble_);
+    return out;
+}
+
+} // namespace lariat::app

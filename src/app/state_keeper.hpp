@@ -1,0 +1,106 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/experimental/channel.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "app/start_failure.hpp"
+#include "engine/shard.hpp"
+#include "net/asio.hpp"
+#include "store/options.hpp"
+#include "store/posix_folder.hpp"
+#include "store/snapshot_thread.hpp"
+#include "telemetry/counters.hpp"
+
+namespace lariat::app {
+
+/// What the daemon keeps, for people.
+struct state_report {
+    std::string directory; ///< empty: nothing is kept
+    std::uint64_t restored = 0; ///< streams, at the start
+    double restore_seconds = 0;
+    std::optional<std::chrono::steady_clock::time_point> last_snapshot;
+    std::uint64_t last_bytes = 0;
+    std::uint64_t last_streams = 0;
+    double longest_pause_seconds = 0; ///< for which a snapshot has held up readings since the start
+};
+
+/// Takes the shard's state to the store and back: restores at the start, snapshots at every interval and at
+/// the end.
+///
+/// A snapshot goes in slices between which sockets are served; a slow disk holds up the snapshot alone.
+/// While the folder fails the daemon goes on, degraded() says why, and it is tried again.
+///
+/// Threads  Belongs to the executor's thread, which is the shard's.
+class state_keeper {
+public:
+    /// `shard` and `registry` must outlive the keeper.
+    state_keeper(net::asio::any_io_executor executor, engine::shard& shard, telemetry::registry& registry);
+
+    /// Opens the folder and restores what it holds.  Fails where another daemon has the folder; one that
+    /// cannot be used for now is a trouble.
+    [[nodiscard]] std::optional<start_failure> open(store::options options);
+
+    /// Begins to take snapshots.
+    void start();
+
+    /// Follows a reload: a new directory waits for a restart.
+    void change(store::options options);
+
+    /// Takes the last snapshot; nothing is read or judged any more.
+    [[nodiscard]] net::asio::awaitable<void> stop();
+
+    /// Whether there is a folder: then open events outlive the daemon.
+    [[nodiscard]] bool keeps() const noexcept { return folder_ != nullptr; }
+
+    [[nodiscard]] std::vector<std::string> troubles() const;
+    [[nodiscard]] state_report const& report() const noexcept { return report_; }
+
+private:
+    using time_point = std::chrono::steady_clock::time_point;
+    using duration = std::chrono::nanoseconds;
+    using signal = net::asio::experimental::channel<void(boost::system::error_code)>;
+
+    struct counters {
+        explicit counters(telemetry::registry& r);
+        telemetry::counter& written;
+        telemetry::counter& unchanged;
+        telemetry::counter& failed;
+        telemetry::counter& bytes;
+    };
+
+    boost::system::error_code open_folder();
+    void restore();
+    [[nodiscard]] net::asio::awaitable<void> run();
+    [[nodiscard]] net::asio::awaitable<duration> take_snapshot();
+    [[nodiscard]] bool copy_slice(engine::stream_walk& walk);
+    [[nodiscard]] duration book(store::snapshot_outcome const& outcome);
+    void fail(std::string what);
+    void heal();
+
+    net::asio::any_io_executor executor_;
+    engine::shard& shard_;
+    counters counters_;
+    store::options options_;
+    state_report report_;
+    std::optional<std::string> trouble_;
+    std::vector<std::string> set_aside_; ///< found at the start
+
+    std::unique_ptr<store::posix_folder> folder_;
+    std::unique_ptr<store::snapshot_keeper> keeper_;
+    std::unique_ptr<store::snapshot_thread> thread_;
+    net::asio::steady_timer timer_;
+    signal room_;
+    signal done_;
+    signal ended_;
+    store::snapshot_outcome outcome_;
+    bool running_ = false;
+    bool stopping_ = false;
+};
+
+} // namespace lariat::app

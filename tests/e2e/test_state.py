@@ -1,0 +1,112 @@
+"""What outlives the daemon: models, open events, and what becomes of damaged files."""
+
+import json
+import math
+import pathlib
+import random
+import signal
+
+from clients import send
+from harness import Daemon, eventually, running
+
+STREAMS = 20
+START = 1_700_000_000
+
+
+def state_of(folder: pathlib.Path) -> str:
+    return f'[state]\ndirectory = "{folder}/state"\n'
+
+
+def readings(first: int, last: int) -> bytes:
+    """Rows `first` to `last` of seeded series, with spikes, five minutes apart."""
+    lines = []
+    for row in range(first, last):
+        for stream in range(STREAMS):
+            noise = random.Random(row * 1_000 + stream)
+            value = 20 + 3 * math.sin(row / 288 * math.tau) + noise.gauss(0, 0.5)
+            value += 15 if noise.random() < 0.005 else 0
+            lines.append(f"room{stream},floor=1 temp={value:.6f} {(START + row * 300) * 10**9}\n")
+    return "".join(lines).encode()
+
+
+def feed(daemon: Daemon, first: int, last: int) -> None:
+    before = daemon.count("readings")
+    send(daemon, "tcp", readings(first, last))
+    daemon.wait_readings(before + (last - first) * STREAMS)
+
+
+def make(place: pathlib.Path, events: pathlib.Path, extra: str = "") -> Daemon:
+    place.mkdir(exist_ok=True)
+    return Daemon(place, extra=state_of(place) + extra, outputs=f'[[output]]\nto = "file://{events}"\n')
+
+
+def events_of(path: pathlib.Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def test_decisions_after_a_restart_are_those_without_one(folder):
+    cuts = [0, 450, 451, 700, 1_200]
+    with running(make(folder / "whole", folder / "whole.ndjson")) as daemon:
+        feed(daemon, 0, cuts[-1])
+    for first, last in zip(cuts, cuts[1:]):
+        with running(make(folder / "cut", folder / "cut.ndjson")) as daemon:
+            feed(daemon, first, last)
+            assert daemon.health()["status"] == "ok"
+    whole, cut = events_of(folder / "whole.ndjson"), events_of(folder / "cut.ndjson")
+    assert len(whole) > 50
+    assert cut == whole
+
+
+def test_open_events_outlive_sigterm_and_are_told_once(folder):
+    alarm = "[detect]\nmaximum = 100\nclear_after = 3\n"
+    with running(make(folder / "d", folder / "e.ndjson", alarm)) as daemon:
+        send(daemon, "tcp", b"boiler 500 1700000000000000000\n")
+        daemon.wait_readings(1)
+    with running(make(folder / "d", folder / "e.ndjson", alarm)) as daemon:
+        assert daemon.health()["events_open"] == 1
+        send(daemon, "tcp", b"".join(b"boiler 20 %d\n" % ((1_700_000_000 + i) * 10**9) for i in range(1, 20)))
+        daemon.wait_readings(19)
+    records = events_of(folder / "e.ndjson")
+    assert [r["phase"] for r in records] == ["begin", "end"]
+    assert records[0]["id"] == records[1]["id"]
+    assert records[1]["ended"] == "cleared"
+
+
+def test_a_damaged_snapshot_is_set_aside_and_the_one_before_it_used(folder):
+    for last in (3, 4):
+        with running(make(folder / "d", folder / "e.ndjson")) as daemon:
+            feed(daemon, last - 1, last)
+    newest = sorted((folder / "d" / "state").glob("state-*.part"))[-1]
+    damaged = bytearray(newest.read_bytes())
+    damaged[len(damaged) // 2] ^= 0x10
+    newest.write_bytes(damaged)
+    with running(make(folder / "d", folder / "e.ndjson")) as daemon:
+        assert {s["readings"] for s in daemon.streams().values()} == {1}
+        health = daemon.health()
+        assert health["status"] == "degraded"
+        assert "damaged" in health["reasons"][0]
+        assert newest.with_name(newest.name + ".damaged").exists()
+        feed(daemon, 5, 6)
+    with running(make(folder / "d", folder / "e.ndjson")) as daemon:
+        assert daemon.health()["status"] == "ok"
+        assert {s["readings"] for s in daemon.streams().values()} == {2}
+
+
+def test_snapshots_come_at_their_interval_and_survive_kill(folder):
+    daemon = make(folder / "d", folder / "e.ndjson", 'interval = "1s"\n')
+    daemon.start().wait_ready()
+    feed(daemon, 0, 10)
+    eventually(lambda: daemon.count("snapshots", "written") >= 1, "a snapshot")
+    daemon.send_signal(signal.SIGKILL)
+    daemon.wait_exit()
+    with running(make(folder / "d", folder / "e.ndjson")) as daemon:
+        assert {s["readings"] for s in daemon.streams().values()} == {10}
+
+
+def test_two_daemons_do_not_share_a_state(folder):
+    with running(make(folder / "d", folder / "e.ndjson")):
+        (folder / "d2").mkdir()
+        second = Daemon(folder / "d2", extra=state_of(folder / "d"))
+        second.start()
+        assert second.wait_exit() == 69
+        assert "another lariatd" in second.log()
