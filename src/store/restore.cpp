@@ -21,13 +21,11 @@ result<snapshot_summary> check(folder& in, snapshot_name const& name, std::uint6
     return found;
 }
 
-/// Sets a snapshot aside that is not what it should be; one that the system would not read just now stays.
-void give_up(folder& in, snapshot_name const& name, boost::system::error_code const& why, restoration& out)
+/// Whether the file itself is wrong; else the system would not read it just now.
+bool is_content(boost::system::error_code const& why)
 {
-    bool const is_content =
-        why.category() == error_category() && why != errc::no_folder && why != errc::permission_denied;
-    auto const fate = is_content ? "it is kept as " + set_aside(in, name, why) : "it stays where it is";
-    out.troubles.push_back(fmt::format("the snapshot {}: {}; {}", to_string(name), why.message(), fate));
+    return why == errc::not_a_snapshot || why == errc::newer_version || why == errc::damaged
+        || why == errc::cut_short || why == errc::wrong_base;
 }
 
 /// The longest begin of a chain that is whole; the rest is set aside.
@@ -42,8 +40,13 @@ std::vector<snapshot_name> whole_part(folder& in, std::vector<snapshot_name> cha
             continue;
         }
         // What follows adds to what is lost.
-        for (auto const& lost : std::ranges::subrange{at, chain.end()})
-            give_up(in, lost, lost == *at ? found.error() : make_error_code(errc::wrong_base), out);
+        bool const is_lost = is_content(found.error());
+        for (auto const& lost : std::ranges::subrange{at, chain.end()}) {
+            auto const why = lost == *at ? found.error() : make_error_code(errc::wrong_base);
+            auto const fate = is_lost ? "is kept as " + set_aside(in, lost, why) : "stays where it is";
+            out.troubles.push_back(
+                fmt::format("the snapshot {}: {}; it {}", to_string(lost), why.message(), fate));
+        }
         chain.erase(at, chain.end());
         break;
     }

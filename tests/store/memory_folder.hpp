@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,9 @@ namespace lariat::testing {
 class memory_folder : public store::folder {
 public:
     using contents = std::vector<std::byte>;
+
+    memory_folder() = default;
+    explicit memory_folder(std::map<std::string, contents> from) : files{std::move(from)} { }
 
     store::result<std::unique_ptr<store::output_file>> create(std::string const& name) override
     {

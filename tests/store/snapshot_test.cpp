@@ -17,25 +17,25 @@ TEST_SUITE("store.snapshot")
         shard_rig whole;
         shard_rig first;
         for (int round = 0; round < 400; ++round) {
-            whole.give_round(150, round);
-            first.give_round(150, round);
+            whole.give_round(30, round);
+            first.give_round(30, round);
         }
         store::snapshot_keeper keeper{disk, {}};
         auto const saved = first.save(keeper);
         REQUIRE_FALSE(saved.why);
         CHECK(saved.full);
-        CHECK(saved.streams == 150);
+        CHECK(saved.streams == 30);
 
         shard_rig second;
         auto const loaded = second.load(disk);
         REQUIRE(loaded.has_value());
         CHECK(loaded->troubles.empty());
-        CHECK(loaded->streams == 150);
+        CHECK(loaded->streams == 30);
         CHECK(second.ages() == first.ages());
         auto const before = whole.events.records.size();
         for (int round = 400; round < 1'500; ++round) {
-            whole.give_round(150, round);
-            second.give_round(150, round);
+            whole.give_round(30, round);
+            second.give_round(30, round);
         }
         REQUIRE(whole.events.records.size() - before == second.events.records.size());
         for (std::size_t i = 0; i < second.events.records.size(); ++i)
