@@ -86,7 +86,7 @@ std::uint64_t next_sequence(std::vector<std::string> const& names)
 
 std::string set_aside(folder& in, snapshot_name const& name, boost::system::error_code const& why)
 {
-    auto const to = to_string(name) + std::string{why == errc::newer_version ? newer : damaged};
+    auto to = to_string(name) + std::string{why == errc::newer_version ? newer : damaged};
     // Where this fails the file is found again, and fails again, at the next start.
     static_cast<void>(in.rename(to_string(name), to));
     auto names = in.names();

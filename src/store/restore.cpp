@@ -15,7 +15,7 @@ result<snapshot_summary> check(folder& in, snapshot_name const& name, std::uint6
 {
     auto const file = in.open(to_string(name));
     if (!file) return file.error();
-    auto const found = verify_snapshot(**file);
+    auto found = verify_snapshot(**file);
     if (!found) return found.error();
     if (found->head.sequence != name.sequence || found->head.base != base) return errc::wrong_base;
     return found;

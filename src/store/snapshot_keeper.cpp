@@ -25,8 +25,7 @@ result<void> snapshot_keeper::open()
 {
     auto file = in_.create(unfinished_name);
     if (!file) return file.error();
-    open_.emplace(*std::move(file));
-    return open_->writer.begin(head_);
+    return open_.emplace(*std::move(file)).writer.begin(head_);
 }
 
 void snapshot_keeper::add(engine::kept_stream const& s)
@@ -35,14 +34,14 @@ void snapshot_keeper::add(engine::kept_stream const& s)
     if (!open_) {
         if (auto const opened = open(); !opened) failed_ = opened.error();
     }
-    if (failed_) return;
+    if (failed_ || !open_) return;
     if (auto const added = open_->writer.add(s); !added) failed_ = added.error();
 }
 
-result<void> snapshot_keeper::commit()
+result<void> snapshot_keeper::commit(unfinished& written)
 {
-    if (auto done = open_->writer.finish(); !done) return done;
-    if (auto done = open_->file->sync(); !done) return done;
+    if (auto done = written.writer.finish(); !done) return done;
+    if (auto done = written.file->sync(); !done) return done;
     snapshot_name const name{head_.sequence, head_.full()};
     if (auto done = in_.rename(unfinished_name, to_string(name)); !done) return done;
     return in_.sync();
@@ -53,7 +52,7 @@ snapshot_outcome snapshot_keeper::finish()
     snapshot_outcome out;
     out.full = head_.full();
     if (open_ && !failed_) {
-        if (auto const done = commit(); !done) failed_ = done.error();
+        if (auto const done = commit(*open_); !done) failed_ = done.error();
     }
     out.why = failed_;
     if (open_) {

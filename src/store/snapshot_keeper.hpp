@@ -55,7 +55,7 @@ private:
     };
 
     [[nodiscard]] result<void> open();
-    [[nodiscard]] result<void> commit();
+    [[nodiscard]] result<void> commit(unfinished& written);
     void prune();
 
     folder& in_;

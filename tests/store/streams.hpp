@@ -50,7 +50,9 @@ struct shard_rig {
     std::map<std::string, std::uint64_t> ages()
     {
         std::map<std::string, std::uint64_t> out;
-        for (auto const& key : shard.keys("*", "", 1U << 20U)) out[key] = shard.report(key)->detector->age;
+        std::vector<engine::stream_report> all;
+        for (std::optional<std::size_t> at = 0; at;) at = shard.report_some("*", *at, 1'000, 1U << 20U, all);
+        for (auto const& r : all) out[r.key] = r.detector->age;
         return out;
     }
 
