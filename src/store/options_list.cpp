@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace lariat::store {
 namespace {
@@ -12,26 +13,36 @@ namespace {
 // Every option by name.  The binding has as many names as there are options: a new one is missed by nobody.
 template <class Options, class F> void for_each_option(Options& all, F&& f)
 {
-    auto& [transform, direction, judge_booleans, seasonal, shape, probability, threshold, mae_factor,
-        floor_absolute, floor_relative, tick, minimum, maximum, expected_interval, gap_factor, stuck_after,
-        fire_after, clear_after, clear_level, quiet_minimum, quiet_maximum,
-        parts] = all; // `parts` is for experiments, which keep no state
+    auto& [transform, direction, judge_booleans, seasonal, shape, probability, alarms_per_day, threshold,
+        mae_factor, floor_absolute, floor_relative, floor_lively, tick, minimum, maximum, max_rate, gaps,
+        expected_interval, gap_factor, may_be_constant, stuck_after, sessions, level_shifts, drifts,
+        reorder_window, fire_after, clear_after, clear_level, quiet_minimum, quiet_maximum, parts] =
+        all; // `parts` is for experiments, which keep no state
     f("transform", transform);
     f("direction", direction);
     f("judge_booleans", judge_booleans);
     f("seasonal", seasonal);
     f("shape", shape);
     f("probability", probability);
+    f("alarms_per_day", alarms_per_day);
     f("threshold", threshold);
     f("mae_factor", mae_factor);
     f("floor_absolute", floor_absolute);
     f("floor_relative", floor_relative);
+    f("floor_lively", floor_lively);
     f("tick", tick);
     f("minimum", minimum);
     f("maximum", maximum);
+    f("max_rate", max_rate);
+    f("gaps", gaps);
     f("expected_interval", expected_interval);
     f("gap_factor", gap_factor);
+    f("may_be_constant", may_be_constant);
     f("stuck_after", stuck_after);
+    f("sessions", sessions);
+    f("level_shifts", level_shifts);
+    f("drifts", drifts);
+    f("reorder_window", reorder_window);
     f("fire_after", fire_after);
     f("clear_after", clear_after);
     f("clear_level", clear_level);
@@ -71,6 +82,23 @@ double value_of(detect::transform x)
 double value_of(detect::direction x)
 {
     return static_cast<double>(x);
+}
+
+using entries = std::vector<std::pair<std::string, double>>;
+
+std::string session_name(std::size_t index)
+{
+    return "session." + std::to_string(index);
+}
+
+template <class T> void put(entries& to, std::string_view name, T const& value)
+{
+    to.emplace_back(name, value_of(value));
+}
+void put(entries& to, std::string_view, std::vector<detect::session> const& sessions)
+{
+    for (std::size_t i = 0; i < sessions.size(); ++i)
+        to.emplace_back(session_name(i), sessions[i].begin * 65'536.0 + sessions[i].length);
 }
 
 bool whole_within(double value, double highest)
@@ -118,33 +146,53 @@ bool take(double value, detect::direction& out)
     return true;
 }
 
+using named_values = std::map<std::string, double, std::less<>>;
+
+template <class T> bool take_from(named_values const& values, std::string_view name, T& out)
+{
+    auto const found = values.find(name);
+    return found == values.end() || take(found->second, out);
+}
+bool take_from(named_values const& values, std::string_view, std::vector<detect::session>& out)
+{
+    for (std::size_t i = 0;; ++i) {
+        auto const found = values.find(session_name(i));
+        if (found == values.end()) return true;
+        if (!whole_within(found->second, 4'294'967'295.0)) return false;
+        auto const both = static_cast<std::uint32_t>(found->second);
+        detect::session const s{
+            static_cast<std::uint16_t>(both >> 16U), static_cast<std::uint16_t>(both & 0xffffU)};
+        if (s.begin >= detect::session::week || s.length < 1 || s.length > detect::session::week)
+            return false;
+        out.push_back(s);
+    }
+}
+
 } // namespace
 
 void append_options(std::vector<std::byte>& out, detect::options const& options)
 {
-    std::uint16_t count = 0;
-    for_each_option(options, [&](auto const&, auto const&) { ++count; });
+    entries all;
+    for_each_option(options, [&](std::string_view name, auto const& value) { put(all, name, value); });
     byte_writer to{out};
-    to.number(count);
-    for_each_option(options, [&](std::string_view name, auto const& value) {
+    to.number(static_cast<std::uint16_t>(all.size()));
+    for (auto const& [name, value] : all) {
         to.text(name);
-        to.number(value_of(value));
-    });
+        to.number(value);
+    }
 }
 
 bool read_options(byte_reader& from, detect::options& options)
 {
-    std::map<std::string, double, std::less<>> values;
+    named_values values;
     auto const count = from.number<std::uint16_t>();
     for (std::uint16_t i = 0; i < count && from.ok(); ++i) {
         auto name = from.text();
         values[std::move(name)] = from.number<double>();
     }
     bool good = from.ok();
-    for_each_option(options, [&](std::string_view name, auto& value) {
-        if (auto const found = values.find(name); good && found != values.end())
-            good = take(found->second, value);
-    });
+    for_each_option(
+        options, [&](std::string_view name, auto& value) { good = good && take_from(values, name, value); });
     return good;
 }
 
