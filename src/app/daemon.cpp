@@ -55,7 +55,7 @@ daemon::daemon(config::settings settings, daemon_options options)
       shard_{engine_options(), outputs_.sink(), registry_},
       watch_{context_.get_executor(), shard_, registry_},
       forgetter_{context_.get_executor(), shard_},
-      state_{context_.get_executor(), shard_, registry_},
+      state_{context_.get_executor(), shard_, forgetter_, registry_},
       ingest_counters_{registry_},
       inputs_{context_.get_executor(), watch_, ingest_counters_},
       control_counters_{registry_}
@@ -146,7 +146,8 @@ net::asio::awaitable<void> daemon::serve()
             std::make_unique<net::stdin_source>(context_.get_executor(), decode, watch_, ingest_counters_);
         net::asio::co_spawn(context_, read_standard_input(), net::asio::detached);
     }
-    forgetter_.start(settings_.limits.forget_after);
+    forgetter_.start(settings_.limits.forget_after, state_.silences());
+    watch_.start();
     start_watchdog();
     reloading_.spawn(reload_when_asked());
     for (;;) {
@@ -243,10 +244,9 @@ net::asio::awaitable<void> daemon::shut_down()
     if (standard_input_) co_await standard_input_->stop();
     watch_.stop();
     forgetter_.stop();
-    shard_.settle();
-    // Kept events go on at the next start.
-    if (!state_.keeps()) shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
-    co_await state_.stop();
+    // What is kept goes on at the next start.
+    if (!co_await state_.stop())
+        shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
     co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
     co_await stop_control(until);
     if (watchdog_) watchdog_->stop();

@@ -1,9 +1,13 @@
 #include "app/forgetter.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/post.hpp>
 
 namespace lariat::app {
 namespace {
+
+using std::chrono::steady_clock;
 
 constexpr std::size_t places_a_slice = 2'048; // well below a millisecond
 
@@ -17,15 +21,42 @@ forgetter::forgetter(net::asio::any_io_executor const& executor, engine::shard& 
 
 void forgetter::start(std::chrono::nanoseconds forget_after)
 {
+    start(forget_after, {});
+}
+
+void forgetter::start(std::chrono::nanoseconds forget_after, engine::silence_marks const& kept)
+{
     timer_.cancel();
-    passed_ = 0;
-    between_marks_ = forget_after / static_cast<std::int64_t>(marks);
-    if (between_marks_ > std::chrono::nanoseconds::zero()) on_mark();
+    auto const between = forget_after / static_cast<std::int64_t>(engine::silence_marks::count);
+    bool const goes_on = kept.between == between;
+    marks_ = goes_on ? kept : engine::silence_marks{};
+    marks_.between = between;
+    running_ = between > std::chrono::nanoseconds::zero();
+    counted_to_ = steady_clock::now();
+    if (!running_) return;
+    if (goes_on)
+        arm();
+    else
+        on_mark();
+}
+
+void forgetter::stop()
+{
+    marks_ = marks();
+    running_ = false;
+    timer_.cancel();
+}
+
+engine::silence_marks forgetter::marks() const
+{
+    auto out = marks_;
+    if (running_) out.since_last += steady_clock::now() - counted_to_;
+    return out;
 }
 
 void forgetter::arm()
 {
-    timer_.expires_after(between_marks_);
+    timer_.expires_after(marks_.between - std::min(marks_.since_last, marks_.between));
     timer_.async_wait([this](boost::system::error_code const& ec) {
         if (!ec) on_mark();
     });
@@ -33,11 +64,9 @@ void forgetter::arm()
 
 void forgetter::on_mark()
 {
-    // What this mark replaces was noted `marks` marks ago.
-    auto& oldest = numbers_[passed_ % marks];
-    if (passed_ >= marks) walk(oldest, 0);
-    oldest = shard_.reading_number();
-    ++passed_;
+    counted_to_ = steady_clock::now();
+    auto const silent_since = marks_.mark(shard_.reading_number());
+    if (silent_since) walk(*silent_since, 0);
     arm();
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 
@@ -24,20 +23,24 @@ public:
 
     /// Begins anew with this duration; 0 is never.
     void start(std::chrono::nanoseconds forget_after);
-    void stop() { timer_.cancel(); }
+
+    /// Begins where an earlier run has left off, if that counted the same duration.
+    void start(std::chrono::nanoseconds forget_after, engine::silence_marks const& kept);
+    void stop();
+
+    /// What an earlier run's start() takes.
+    [[nodiscard]] engine::silence_marks marks() const;
 
 private:
-    static constexpr std::size_t marks = 8;
-
     void arm();
     void on_mark();
     void walk(std::uint64_t seen_before, std::size_t first);
 
     engine::shard& shard_;
     net::asio::steady_timer timer_;
-    std::chrono::nanoseconds between_marks_{0};
-    std::array<std::uint64_t, marks> numbers_{}; // of the shard's readings at the last marks, a ring
-    std::uint64_t passed_ = 0; // marks
+    engine::silence_marks marks_;
+    std::chrono::steady_clock::time_point counted_to_; // by marks_.since_last, while it runs
+    bool running_ = false;
 };
 
 } // namespace lariat::app

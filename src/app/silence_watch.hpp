@@ -24,6 +24,9 @@ public:
     /// Readings handed on so far.
     [[nodiscard]] std::uint64_t readings() const noexcept { return readings_; }
 
+    /// Begins to watch streams that are there already.
+    void start() { arm(); }
+
     /// Ends the watch; on_readings() may still be called.
     void stop();
 

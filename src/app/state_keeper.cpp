@@ -39,10 +39,11 @@ state_keeper::counters::counters(telemetry::registry& r)
 {
 }
 
-state_keeper::state_keeper(
-    net::asio::any_io_executor executor, engine::shard& shard, telemetry::registry& registry)
+state_keeper::state_keeper(net::asio::any_io_executor executor, engine::shard& shard, forgetter& silences,
+    telemetry::registry& registry)
     : executor_{std::move(executor)},
       shard_{shard},
+      silences_{silences},
       counters_{registry},
       timer_{executor_},
       room_{executor_, 1},
@@ -95,6 +96,8 @@ void state_keeper::restore()
         folder_.reset();
         return fail(found.error().message());
     }
+    shard_.restore(found->shard);
+    silences_found_ = found->shard.marks;
     report_.restored = taken;
     report_.restore_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     for (auto const& trouble : found->troubles) telemetry::log(level::warning, "{}", trouble);
@@ -145,13 +148,14 @@ net::asio::awaitable<void> state_keeper::run()
     ended_.close();
 }
 
-net::asio::awaitable<void> state_keeper::stop()
+net::asio::awaitable<bool> state_keeper::stop()
 {
     stopping_ = true;
     timer_.cancel();
     if (running_ && ended_.is_open()) co_await ended_.async_receive(net::use_nothrow);
     if (folder_) co_await take_snapshot();
     thread_.reset();
+    co_return folder_ && !trouble_;
 }
 
 bool state_keeper::copy_slice(engine::stream_walk& walk)
@@ -169,8 +173,11 @@ bool state_keeper::copy_slice(engine::stream_walk& walk)
 net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
 {
     auto const working = net::asio::make_work_guard(executor_); // the thread's answers are work to come
-    auto walk = shard_.begin_walk(!keeper_->next_is_full());
-    thread_->begin(std::chrono::system_clock::now());
+    bool const full = keeper_->next_is_full() || shard_.must_walk_all();
+    auto walk = shard_.begin_walk(!full);
+    auto kept = shard_.kept();
+    kept.marks = silences_.marks();
+    thread_->begin({std::chrono::system_clock::now(), full, kept, shard_.take_gone()});
     for (bool more = true; more;) {
         if (!thread_->has_room()) {
             co_await room_.async_receive(net::use_nothrow);

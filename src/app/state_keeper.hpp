@@ -9,6 +9,7 @@
 #include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "app/forgetter.hpp"
 #include "app/start_failure.hpp"
 #include "engine/shard.hpp"
 #include "net/asio.hpp"
@@ -39,8 +40,9 @@ struct state_report {
 /// Threads  Belongs to the executor's thread, which is the shard's.
 class state_keeper {
 public:
-    /// `shard` and `registry` must outlive the keeper.
-    state_keeper(net::asio::any_io_executor executor, engine::shard& shard, telemetry::registry& registry);
+    /// All must outlive the keeper.
+    state_keeper(net::asio::any_io_executor executor, engine::shard& shard, forgetter& silences,
+        telemetry::registry& registry);
 
     /// Opens the folder and restores what it holds.  Fails where another daemon has the folder; one that
     /// cannot be used for now is a trouble.
@@ -52,11 +54,12 @@ public:
     /// Follows a reload: a new directory waits for a restart.
     void change(store::options options);
 
-    /// Takes the last snapshot; nothing is read or judged any more.
-    [[nodiscard]] net::asio::awaitable<void> stop();
+    /// Takes the last snapshot; nothing is read or judged any more.  Returns whether all is kept: then open
+    /// events, and readings that wait for older ones, go on at the next start.
+    [[nodiscard]] net::asio::awaitable<bool> stop();
 
-    /// Whether there is a folder: then open events outlive the daemon.
-    [[nodiscard]] bool keeps() const noexcept { return folder_ != nullptr; }
+    /// How long the streams have been silent, by an earlier run.
+    [[nodiscard]] engine::silence_marks const& silences() const noexcept { return silences_found_; }
 
     [[nodiscard]] std::vector<std::string> troubles() const;
     [[nodiscard]] state_report const& report() const noexcept { return report_; }
@@ -85,6 +88,8 @@ private:
 
     net::asio::any_io_executor executor_;
     engine::shard& shard_;
+    forgetter& silences_;
+    engine::silence_marks silences_found_;
     counters counters_;
     store::options options_;
     state_report report_;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -11,6 +12,7 @@
 #include <lariat/core/time.hpp>
 
 #include "engine/deadlines.hpp"
+#include "engine/kept_stream.hpp"
 
 namespace lariat::engine {
 
@@ -27,11 +29,7 @@ class reorder_buffer {
 public:
     static constexpr std::size_t most = 64;
 
-    struct held {
-        core::timestamp time;
-        double value;
-        core::timestamp receipt;
-    };
+    using held = held_reading;
 
     /// Takes a stream's reading, and calls `release(held)` for those that need wait no longer, oldest first.
     template <class Release>
@@ -72,8 +70,8 @@ public:
         for (std::size_t i = 0; i < waiting.size(); ++i) {
             if (waiting[i].receipt + window <= now) done = i + 1;
         }
-        if (done < waiting.size()) due_.add(waiting[done].receipt + window, stream);
         let_go(stream, waiting, done, release);
+        await(stream, window);
     }
 
     /// Releases all that a stream has waiting.
@@ -83,6 +81,21 @@ public:
         if (at == waiting_.end()) return;
         for (auto const& w : at->second) release(w);
         forget(stream);
+    }
+
+    /// What a stream has waiting, oldest first.  Valid until the next change.
+    [[nodiscard]] std::span<held const> waiting_of(stream_index stream) const
+    {
+        auto const at = waiting_.find(stream);
+        return at == waiting_.end() ? std::span<held const>{} : std::span<held const>{at->second};
+    }
+
+    /// Goes on with what a stream had waiting in an earlier run.  \pre it has nothing waiting
+    void restore(stream_index stream, std::span<held const> waiting, std::chrono::nanoseconds window)
+    {
+        if (waiting.empty()) return;
+        waiting_[stream].assign(waiting.begin(), waiting.end());
+        await(stream, window);
     }
 
     /// Streams that have something waiting.
@@ -107,6 +120,14 @@ private:
         for (std::size_t i = 0; i < done; ++i) release(waiting[i]);
         waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(done));
         if (waiting.empty()) forget(stream);
+    }
+
+    /// Asks to be called when the first to have come has waited for `window`.
+    void await(stream_index stream, std::chrono::nanoseconds window)
+    {
+        auto const at = waiting_.find(stream);
+        if (at == waiting_.end()) return;
+        due_.add(std::ranges::min(at->second, {}, &held::receipt).receipt + window, stream);
     }
 
     void forget(stream_index stream) { waiting_.erase(stream); }

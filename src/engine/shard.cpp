@@ -137,11 +137,12 @@ void shard::rebind(stream_index index, core::timestamp now)
 
 void shard::take(stream_index index, core::reading const& r, core::timestamp receipt)
 {
-    auto const& s = table_[index];
+    auto& s = table_[index];
     auto const window = bindings_[s.binding].schema->options().reorder_window;
     reorder_buffer::held const reading{r.time, r.value, receipt};
     // A receipt time is in order as it comes.
     if (window == std::chrono::nanoseconds::zero() || !r.stamped) return judge(index, reading, r.stamped);
+    s.changed = true;
     reorder_.take(
         index, reading, window, [&](reorder_buffer::held const& next) { judge(index, next, true); });
 }

@@ -13,7 +13,9 @@
 
 #include "engine/binding_set.hpp"
 #include "engine/deadlines.hpp"
+#include "engine/gone_streams.hpp"
 #include "engine/heavy_hitters.hpp"
+#include "engine/kept_shard.hpp"
 #include "engine/kept_stream.hpp"
 #include "engine/local_offset.hpp"
 #include "engine/newcomer_rate.hpp"
@@ -97,7 +99,17 @@ public:
 
     /// Begins a walk over the streams that have a detector, or over those alone that have changed since a
     /// walk last gave them out.
-    [[nodiscard]] stream_walk begin_walk(bool changed_only) const noexcept;
+    [[nodiscard]] stream_walk begin_walk(bool changed_only) noexcept;
+
+    /// Takes the keys of the streams that a walk has given out, or that were restored, and that were given up
+    /// since.  Call it when a walk over the changed ones begins.
+    [[nodiscard]] std::vector<std::string> take_gone() { return gone_.take(); }
+
+    /// More of those have gone than are remembered: the next walk must be over all streams.
+    [[nodiscard]] bool must_walk_all() const noexcept { return gone_.overflowed(); }
+
+    /// What is to be kept beside the streams; the marks are their owner's.
+    [[nodiscard]] kept_shard kept() const noexcept { return {reading_number_, budget_.kept(), {}}; }
 
     /// Gives out the next `most` streams at most; returns false at the end.  Readings may be judged between
     /// two calls: each stream is given out as it is then.
@@ -110,10 +122,15 @@ public:
     }
 
     /// Takes in a stream of an earlier run, as if its rule had been reloaded since: it finds its rule, and is
-    /// migrated to that, at its next reading.  Its silence counts from `now` on.
+    /// migrated to that, at its next reading.  Its silence counts from `now` on.  At a limit one that has
+    /// warmed up takes the place of one that has not.
     /// \param is_over  whether the event of this id has been told to be over already: then it is, here too
     restored restore(
         kept_stream const& kept, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
+
+    /// Goes on counting where an earlier run has left off.  Call it behind the last stream, and before the
+    /// first reading: after that it does nothing.
+    void restore(kept_shard const& kept) noexcept;
 
     /// Calls f(id) for every open event.  Cost: one pass over all streams.
     void for_each_open_event(std::function<void(std::uint64_t id)> const& f) const;
@@ -127,7 +144,7 @@ public:
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
         return table_.memory_bytes() + bindings_.memory_bytes() + blockless_.memory_bytes()
-            + deadlines_.memory_bytes() + reorder_.memory_bytes();
+            + deadlines_.memory_bytes() + reorder_.memory_bytes() + gone_.memory_bytes();
     }
 
     /// Appends reports of the streams that match the glob, in no order, at most `limit`, from the next
@@ -164,6 +181,7 @@ private:
     [[nodiscard]] bool is_void(deadlines::entry const& e) const noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
     void schedule_restored(stream_index index, core::timestamp now);
+    [[nodiscard]] bool make_place_for(kept_stream const& kept, block_pool& pool, core::timestamp now);
     void publish(stream& s) noexcept;
 
     options settings_;
@@ -180,6 +198,7 @@ private:
     heavy_hitters new_names_;
     std::vector<std::uint64_t> new_by_peer_; // by id
     warming_queue blockless_; // streams without a detector
+    gone_streams gone_;
     std::vector<stream_index> newcomers_; // of this batch: nobody gives them up before it is judged
     std::uint64_t reading_number_ = 0;
     std::uint64_t batch_begin_ = 0; // its value before the batch

@@ -156,6 +156,7 @@ void shard::give_up(stream_index index, telemetry::counter& cause, core::timesta
     --b.streams;
     budget_.change_rate(static_cast<double>(s.readings_per_day), 0);
     bool const scheduled = s.scheduled;
+    if (s.kept) gone_.add(s.key());
     table_.erase(index);
     if (scheduled) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });
     cause.add_single_writer();

@@ -17,8 +17,9 @@ constexpr std::size_t places_per_stream = 64;
 
 } // namespace
 
-stream_walk shard::begin_walk(bool changed_only) const noexcept
+stream_walk shard::begin_walk(bool changed_only) noexcept
 {
+    if (!changed_only) gone_.clear();
     return {0, table_.places(), changed_only};
 }
 
@@ -26,14 +27,30 @@ bool shard::walk(stream_walk& at, std::size_t most, stream_taker const& take)
 {
     auto const end = std::min(at.end, at.next + most * places_per_stream);
     for (std::size_t given = 0; at.next < end && given < most; ++at.next) {
-        auto& s = table_[static_cast<stream_index>(at.next)];
+        auto const index = static_cast<stream_index>(at.next);
+        auto& s = table_[index];
         if (s.key().empty() || s.block == nullptr || (at.changed_only && !s.changed)) continue;
         auto const& schema = bindings_[s.binding].schema;
-        take({s.key(), schema, {s.block, schema->block_bytes()}, s.expected, s.band, s.live});
+        take({s.key(), schema, {s.block, schema->block_bytes()},
+            {s.expected, s.band, s.lag, s.seen, s.readings, s.readings_per_day, s.live},
+            reorder_.waiting_of(index)});
         s.changed = false;
+        s.kept = true;
+        gone_.remove(s.key());
         ++given;
     }
     return at.next < at.end;
+}
+
+bool shard::make_place_for(kept_stream const& kept, block_pool& pool, core::timestamp now)
+{
+    bool const may_evict = detect::age_of(*kept.schema, kept.block.data()).warm;
+    if (table_.size() >= settings_.limits.max_streams && !(may_evict && evict_any(now))) return false;
+    auto const fits = [&] {
+        return memory_bytes() + pool.blocks.growth() + table_.growth(kept.key)
+            <= settings_.limits.max_memory_bytes;
+    };
+    return fits() || (may_evict && evict_from(pool, now) && fits());
 }
 
 restored shard::restore(
@@ -45,10 +62,9 @@ restored shard::restore(
     if (table_.find_key(kept.key, hash) != stream_table::none) return restored::known;
     auto const binding = bindings_.adopt(kept.schema);
     auto& b = bindings_[binding];
-    auto const grows = b.pool->blocks.growth() + table_.growth(kept.key);
-    if (table_.size() >= settings_.limits.max_streams
-        || memory_bytes() + grows > settings_.limits.max_memory_bytes)
-        return restored::refused;
+    // No reading has been seen since any of these: every one of them may go for another.
+    batch_begin_ = std::numeric_limits<std::uint64_t>::max();
+    if (!make_place_for(kept, *b.pool, now)) return restored::refused;
 
     auto* const block = b.pool->blocks.allocate();
     std::memcpy(block, kept.block.data(), kept.block.size());
@@ -56,22 +72,33 @@ restored shard::restore(
     auto& s = table_[index];
     s.binding = binding;
     s.block = block;
-    s.expected = kept.expected;
-    s.band = kept.band;
-    s.live = kept.live;
-    s.seen = reading_number_;
-    auto const age = detect::age_of(*b.schema, block);
-    s.readings = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(age.readings, std::numeric_limits<std::uint32_t>::max()));
-    s.warm = age.warm;
+    s.expected = kept.memory.expected;
+    s.band = kept.memory.band;
+    s.live = kept.memory.live;
+    s.lag = kept.memory.lag;
+    s.readings = kept.memory.readings;
+    s.readings_per_day = kept.memory.readings_per_day;
+    s.kept = true;
+    // Behind readings of this run its numbers mean nothing: it has just been seen.
+    s.seen = reading_number_ == 0 ? kept.memory.seen : reading_number_;
+    s.warm = detect::age_of(*b.schema, block).warm;
     if (s.warm) ++warm_;
     ++judged_;
     ++b.streams;
-    newcomers_.push_back(index);
+    budget_.change_rate(0, static_cast<double>(s.readings_per_day));
+    if (!s.warm) newcomers_.push_back(index);
     queue_newcomers();
+    reorder_.restore(index, kept.waiting, b.schema->options().reorder_window);
     settle_events(s, now, is_over);
     if (s.live) schedule_restored(index, now);
     return restored::taken;
+}
+
+void shard::restore(kept_shard const& kept) noexcept
+{
+    if (reading_number_ != 0) return;
+    reading_number_ = kept.reading_number;
+    budget_.restore(kept.budget);
 }
 
 void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)

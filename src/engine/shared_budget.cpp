@@ -1,6 +1,7 @@
 #include "engine/shared_budget.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lariat::engine {
 
@@ -12,6 +13,15 @@ double shared_budget::readings_per_event() const noexcept
 void shared_budget::change_rate(double before, double now) noexcept
 {
     rate_ = std::max(0.0, rate_ - before + now);
+}
+
+void shared_budget::restore(state const& kept) noexcept
+{
+    // The last bits of a sum depend on its order: the kept one is taken where it is the same sum.
+    if (std::abs(rate_ - kept.rate) <= 1e-9 * kept.rate) rate_ = kept.rate;
+    need_ = kept.need;
+    budget_.raised = kept.raised;
+    until_asked_ = kept.until_asked;
 }
 
 void shared_budget::ask() noexcept

@@ -31,6 +31,21 @@ public:
 
     [[nodiscard]] double readings_per_day() const noexcept { return rate_; }
 
+    /// What a restart must not lose.
+    struct state {
+        double rate = 0; ///< readings a day
+        double need = 0;
+        float raised = 0;
+        std::uint32_t until_asked = 0;
+
+        friend bool operator==(state const&, state const&) = default;
+    };
+
+    [[nodiscard]] state kept() const noexcept { return {rate_, need_, budget_.raised, until_asked_}; }
+
+    /// Goes on where an earlier run has left off, once its streams have told their rates.
+    void restore(state const& kept) noexcept;
+
 private:
     [[nodiscard]] double readings_per_event() const noexcept;
     void ask() noexcept;

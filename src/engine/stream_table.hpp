@@ -39,6 +39,7 @@ struct stream {
     bool scheduled = false; ///< has an entry among the deadlines
     bool live = false; ///< its stamps follow the clock
     bool changed = false; ///< since the store last had its state
+    bool kept = false; ///< the store has it
     bool warm = false; ///< its last judged reading found it warmed up
     std::uint8_t open_events = 0;
 

@@ -1,7 +1,9 @@
 #include "store/restore.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <ranges>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -53,6 +55,34 @@ std::vector<snapshot_name> whole_part(folder& in, std::vector<snapshot_name> cha
     return chain;
 }
 
+/// Hands on the streams of a chain that is whole, the newest snapshot first.
+void read_chain(folder& from, std::vector<snapshot_name> const& chain, schema_source const& schema_of,
+    engine::stream_taker const& take, restoration& out)
+{
+    std::unordered_set<std::string> gone; // by the snapshots that have been read
+    std::vector<std::string> gone_here; // by this one: those of the snapshots before it
+    std::optional<engine::kept_shard> shard;
+    snapshot_takers const takers{.stream =
+                                     [&](engine::kept_stream const& s) {
+                                         if (gone.empty() || !gone.contains(std::string{s.key})) take(s);
+                                     },
+        .shard = [&](engine::kept_shard const& s) { shard = shard.value_or(s); },
+        .gone = [&](std::vector<std::string> const& keys) { gone_here = keys; }};
+    for (auto const& name : chain | std::views::reverse) {
+        auto const file = from.open(to_string(name));
+        auto const read = file ? read_snapshot(**file, schema_of, takers) : file.error();
+        gone.insert(gone_here.begin(), gone_here.end());
+        if (read) {
+            out.streams += read->streams - read->unreadable;
+            out.unreadable += read->unreadable;
+        } else {
+            out.troubles.push_back(fmt::format(
+                "the snapshot {} cannot be read to its end: {}", to_string(name), read.error().message()));
+        }
+    }
+    out.shard = shard.value_or(engine::kept_shard{});
+}
+
 } // namespace
 
 result<restoration> restore(folder& from, schema_source const& schema_of, engine::stream_taker const& take)
@@ -66,17 +96,7 @@ result<restoration> restore(folder& from, schema_source const& schema_of, engine
         if (!full.full) continue;
         auto const chain = whole_part(from, chain_of(known, full), out);
         if (chain.empty()) continue;
-        for (auto const& name : chain | std::views::reverse) {
-            auto const file = from.open(to_string(name));
-            auto const read = file ? read_snapshot(**file, schema_of, take) : file.error();
-            if (read) {
-                out.streams += read->streams - read->unreadable;
-                out.unreadable += read->unreadable;
-            } else {
-                out.troubles.push_back(fmt::format("the snapshot {} cannot be read to its end: {}",
-                    to_string(name), read.error().message()));
-            }
-        }
+        read_chain(from, chain, schema_of, take, out);
         // A hole behind the chain would hide the next part from the next start.
         bool const goes_on = out.troubles.empty() && chain.back().sequence + 1 == out.next_sequence;
         out.base = goes_on ? full.sequence : 0;

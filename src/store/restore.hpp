@@ -19,6 +19,7 @@ struct restoration {
     std::uint64_t part_bytes = 0; ///< of the parts after it
     std::uint64_t streams = 0; ///< handed on; one that several snapshots hold counts in each
     std::uint64_t unreadable = 0; ///< streams that were passed over
+    engine::kept_shard shard; ///< of the newest snapshot
     std::vector<std::string> troubles; ///< what was wrong and set aside, a sentence each
 };
 

@@ -15,8 +15,6 @@ void append_head(std::vector<std::byte>& out, snapshot_head const& head)
     to.number(head.sequence);
     to.number(head.base);
     to.number(static_cast<std::int64_t>(head.time.time_since_epoch().count()));
-    to.number(static_cast<std::uint32_t>(head.position.size()));
-    to.bytes(head.position);
 }
 
 result<snapshot_head> read_head(byte_span payload)
@@ -26,8 +24,6 @@ result<snapshot_head> read_head(byte_span payload)
     head.sequence = from.number<std::uint64_t>();
     head.base = from.number<std::uint64_t>();
     head.time = core::timestamp{std::chrono::nanoseconds{from.number<std::int64_t>()}};
-    auto const position = from.bytes(from.number<std::uint32_t>());
-    head.position.assign(position.begin(), position.end());
     if (!from.ok() || head.base > head.sequence) return errc::damaged;
     return head;
 }

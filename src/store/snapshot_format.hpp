@@ -9,6 +9,8 @@
 #include <lariat/core/time.hpp>
 #include <lariat/detect/schema.hpp>
 
+#include "engine/kept_shard.hpp"
+#include "engine/kept_stream.hpp"
 #include "store/bytes.hpp"
 #include "store/error.hpp"
 
@@ -24,14 +26,13 @@ inline constexpr std::size_t section_head_bytes = 16;
 /// Largest section, packed or not: what a reader ever holds of a file.
 inline constexpr std::size_t max_section_bytes = 8U << 20U;
 
-enum class section_kind : std::uint32_t { head = 1, schema = 2, streams = 3, end = 4 };
+enum class section_kind : std::uint32_t { head = 1, schema = 2, streams = 3, end = 4, shard = 5, gone = 6 };
 
 /// What a snapshot says of itself.
 struct snapshot_head {
     std::uint64_t sequence = 0; ///< counts up from snapshot to snapshot
     std::uint64_t base = 0; ///< sequence of the full snapshot that this one adds to; its own for a full one
     core::timestamp time{}; ///< wall clock when it was begun
-    std::vector<std::byte> position; ///< of the input, whoever sets it: opaque here
 
     [[nodiscard]] bool full() const noexcept { return sequence == base; }
     friend bool operator==(snapshot_head const&, snapshot_head const&) = default;
@@ -57,6 +58,26 @@ void append_head(std::vector<std::byte>& out, snapshot_head const& head);
 
 void append_schema(std::vector<std::byte>& out, std::uint32_t id, detect::schema const& schema);
 [[nodiscard]] result<stored_schema> read_schema(byte_span payload);
+
+void append_stream(std::vector<std::byte>& out, engine::kept_stream const& s);
+
+/// A stream without its block, owned.
+struct stored_stream {
+    std::string key;
+    engine::stream_memory memory;
+    std::vector<engine::held_reading> waiting;
+};
+
+[[nodiscard]] stored_stream read_stream(byte_reader& from);
+
+/// Whether a shard can have had such a stream.
+[[nodiscard]] bool is_sound(stored_stream const& s);
+
+void append_shard(std::vector<std::byte>& out, engine::kept_shard const& kept);
+[[nodiscard]] result<engine::kept_shard> read_shard(byte_span payload);
+
+void append_gone(std::vector<std::byte>& out, std::vector<std::string> const& keys);
+[[nodiscard]] result<std::vector<std::string>> read_gone(byte_span payload);
 
 /// CRC-32 as zlib's, going on from `crc`.
 [[nodiscard]] std::uint32_t crc_32(std::uint32_t crc, byte_span bytes) noexcept;

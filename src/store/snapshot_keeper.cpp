@@ -15,17 +15,25 @@ snapshot_keeper::snapshot_keeper(folder& in, restoration const& found)
 {
 }
 
-void snapshot_keeper::begin(core::timestamp now)
+void snapshot_keeper::begin(snapshot_begin with)
 {
-    head_ = {next_sequence_, next_is_full() ? next_sequence_ : base_, now, {}};
+    bool const full = with.full || next_is_full();
+    head_ = {next_sequence_, full ? next_sequence_ : base_, with.now};
+    begin_ = std::move(with);
     failed_ = {};
+    if (begin_.gone.empty()) return; // no file where nothing has changed
+    if (auto const opened = open(); !opened) failed_ = opened.error();
 }
 
 result<void> snapshot_keeper::open()
 {
     auto file = in_.create(unfinished_name);
     if (!file) return file.error();
-    return open_.emplace(*std::move(file)).writer.begin(head_);
+    auto& writer = open_.emplace(*std::move(file)).writer;
+    if (auto done = writer.begin(head_); !done) return done;
+    if (auto done = writer.add(begin_.shard); !done) return done;
+    // A full snapshot has nobody who is gone.
+    return head_.full() || begin_.gone.empty() ? result<void>{} : writer.add_gone(begin_.gone);
 }
 
 void snapshot_keeper::add(engine::kept_stream const& s)

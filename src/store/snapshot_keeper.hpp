@@ -9,6 +9,14 @@
 
 namespace lariat::store {
 
+/// What a snapshot begins with.
+struct snapshot_begin {
+    core::timestamp now; ///< wall clock
+    bool full = false; ///< of all streams, whatever next_is_full() says
+    engine::kept_shard shard;
+    std::vector<std::string> gone; ///< streams that the last snapshots have, and that are no more
+};
+
 /// How a snapshot went.
 struct snapshot_outcome {
     boost::system::error_code why; ///< where it failed: then nothing has changed, and the next one is full
@@ -34,7 +42,7 @@ public:
     [[nodiscard]] bool next_is_full() const noexcept { return base_ == 0 || part_bytes_ > base_bytes_; }
 
     /// Begins a snapshot of all streams or, as next_is_full() says, of those that have changed.
-    void begin(core::timestamp now);
+    void begin(snapshot_begin with);
 
     /// After a failure the rest of the snapshot is ignored, and finish() tells.
     void add(engine::kept_stream const& s);
@@ -64,6 +72,7 @@ private:
     std::uint64_t base_bytes_;
     std::uint64_t part_bytes_;
     snapshot_head head_;
+    snapshot_begin begin_;
     std::optional<unfinished> open_;
     boost::system::error_code failed_;
 };

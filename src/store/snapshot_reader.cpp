@@ -59,7 +59,7 @@ struct block_source {
 /// Hands on the streams of a file.
 class stream_source {
 public:
-    stream_source(schema_source const& schema_of, engine::stream_taker const& take)
+    stream_source(schema_source const& schema_of, snapshot_takers const& take)
         : schema_of_{schema_of},
           take_{take}
     {
@@ -71,6 +71,8 @@ public:
         if (!payload) return errc::damaged;
         if (s.kind == section_kind::schema) return add_schema(*payload);
         if (s.kind == section_kind::streams) return hand_on(*payload);
+        if (s.kind == section_kind::shard) return hand_on(read_shard(*payload), take_.shard);
+        if (s.kind == section_kind::gone) return hand_on(read_gone(*payload), take_.gone);
         return {}; // of a kind that this version does not know, and may pass over
     }
 
@@ -99,6 +101,14 @@ private:
         return {};
     }
 
+    template <class T>
+    static result<void> hand_on(result<T> const& read, std::function<void(T const&)> const& take)
+    {
+        if (!read) return read.error();
+        if (take) take(*read);
+        return {};
+    }
+
     result<void> hand_on(byte_span payload)
     {
         byte_reader from{payload};
@@ -108,39 +118,28 @@ private:
         auto const count = from.number<std::uint32_t>();
         streams_.clear();
         for (std::uint32_t i = 0; i < count && from.ok(); ++i) {
-            auto& s = streams_.emplace_back();
-            s.key = from.text();
-            s.live = from.number<std::uint8_t>() != 0;
-            s.expected = from.number<double>();
-            s.band = from.number<double>();
+            streams_.push_back(read_stream(from));
         }
         for (auto const& s : streams_) {
             auto const packed = from.bytes(source.packing.bytes());
             if (!from.ok()) return errc::damaged;
-            if (!source.packing.unpack(packed.data(), block_.get())) {
+            if (!is_sound(s) || !source.packing.unpack(packed.data(), block_.get())) {
                 ++unreadable_;
                 continue;
             }
-            take_({s.key, source.schema, {block_.get(), source.schema->block_bytes()}, s.expected, s.band,
-                s.live});
+            take_.stream(
+                {s.key, source.schema, {block_.get(), source.schema->block_bytes()}, s.memory, s.waiting});
         }
         if (!from.ok() || !from.at_end()) return errc::damaged;
         return {};
     }
 
-    struct named {
-        std::string key;
-        double expected = 0;
-        double band = 0;
-        bool live = false;
-    };
-
     schema_source const& schema_of_;
-    engine::stream_taker const& take_;
+    snapshot_takers const& take_;
     std::map<std::uint32_t, block_source> schemas_;
     std::unique_ptr<std::byte, free_block> block_;
     std::size_t block_bytes_ = 0;
-    std::vector<named> streams_; // of one section
+    std::vector<stored_stream> streams_; // of one section
     std::uint64_t unreadable_ = 0;
 };
 
@@ -152,7 +151,7 @@ result<snapshot_summary> verify_snapshot(input_file& from)
 }
 
 result<snapshot_summary> read_snapshot(
-    input_file& from, schema_source const& schema_of, engine::stream_taker const& take)
+    input_file& from, schema_source const& schema_of, snapshot_takers const& take)
 {
     stream_source source{schema_of, take};
     auto out = walk(from, [&](section const& s, decompressor& u) { return source.on_section(s, u); });

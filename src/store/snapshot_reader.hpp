@@ -22,6 +22,13 @@ struct snapshot_summary {
 /// The schema of these options, shared by all streams that have it.
 using schema_source = std::function<std::shared_ptr<detect::schema const>(detect::options const&)>;
 
+/// Who takes what a snapshot holds; all but the streams may be left out.
+struct snapshot_takers {
+    engine::stream_taker stream;
+    std::function<void(engine::kept_shard const&)> shard; ///< once
+    std::function<void(std::vector<std::string> const& keys)> gone; ///< since the snapshot before it
+};
+
 /// Checks every byte of a snapshot, and understands none but the head: fast.
 /// Fails with what section_reader says, and errc::damaged where the end does not fit.
 [[nodiscard]] result<snapshot_summary> verify_snapshot(input_file& from);
@@ -30,7 +37,7 @@ using schema_source = std::function<std::shared_ptr<detect::schema const>(detect
 /// Fails as verify_snapshot() does; then streams may have been handed on already.
 /// Cost  a million streams take seconds.
 [[nodiscard]] result<snapshot_summary> read_snapshot(
-    input_file& from, schema_source const& schema_of, engine::stream_taker const& take);
+    input_file& from, schema_source const& schema_of, snapshot_takers const& take);
 
 /// Reads what a snapshot says of its schemas, and nothing of its streams.
 [[nodiscard]] result<snapshot_summary> read_schemas(

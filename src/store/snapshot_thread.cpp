@@ -30,9 +30,9 @@ void snapshot_thread::push(order o)
     changed_.notify_one();
 }
 
-void snapshot_thread::begin(core::timestamp now)
+void snapshot_thread::begin(snapshot_begin with)
 {
-    push(begin_order{now});
+    push(std::move(with));
 }
 
 bool snapshot_thread::has_room() const
@@ -66,8 +66,8 @@ void snapshot_thread::run()
 
 void snapshot_thread::obey(order& o)
 {
-    if (auto const* const first = std::get_if<begin_order>(&o)) {
-        keeper_.begin(first->now);
+    if (auto* const first = std::get_if<snapshot_begin>(&o)) {
+        keeper_.begin(std::move(*first));
     } else if (auto const* const slice = std::get_if<stream_slice>(&o)) {
         slice->for_each([this](engine::kept_stream const& s) { keeper_.add(s); });
     } else {

@@ -25,20 +25,17 @@ public:
     snapshot_thread& operator=(snapshot_thread const&) = delete;
     ~snapshot_thread(); ///< does first what was asked for
 
-    void begin(core::timestamp now);
+    void begin(snapshot_begin with);
     [[nodiscard]] bool has_room() const;
     /// \pre has_room()
     void add(stream_slice slice);
     void finish(std::function<void(snapshot_outcome)> done);
 
 private:
-    struct begin_order {
-        core::timestamp now;
-    };
     struct finish_order {
         std::function<void(snapshot_outcome)> done;
     };
-    using order = std::variant<begin_order, stream_slice, finish_order>;
+    using order = std::variant<snapshot_begin, stream_slice, finish_order>;
 
     // A few slices of some hundred KiB: enough that the writer always has one.
     static constexpr std::size_t waiting_slices = 4;

@@ -43,6 +43,20 @@ result<void> snapshot_writer::begin(snapshot_head const& head)
     return write_section(section_kind::head, payload_);
 }
 
+result<void> snapshot_writer::add(engine::kept_shard const& kept)
+{
+    payload_.clear();
+    append_shard(payload_, kept);
+    return write_section(section_kind::shard, payload_);
+}
+
+result<void> snapshot_writer::add_gone(std::vector<std::string> const& keys)
+{
+    payload_.clear();
+    append_gone(payload_, keys);
+    return write_section(section_kind::gone, payload_);
+}
+
 result<snapshot_writer::bucket*> snapshot_writer::bucket_of(
     std::shared_ptr<detect::schema const> const& schema)
 {
@@ -60,11 +74,7 @@ result<void> snapshot_writer::add(engine::kept_stream const& s)
     auto const found = bucket_of(s.schema);
     if (!found) return found.error();
     bucket& b = **found;
-    byte_writer to{b.names};
-    to.text(s.key);
-    to.number(static_cast<std::uint8_t>(s.live ? 1 : 0));
-    to.number(s.expected);
-    to.number(s.band);
+    append_stream(b.names, s);
     b.blocks.resize(b.blocks.size() + b.packing.bytes());
     b.packing.pack(s.block.data(), b.blocks.data() + b.blocks.size() - b.packing.bytes());
     ++b.count;

@@ -23,6 +23,8 @@ public:
     explicit snapshot_writer(output_file& to) : to_{to} { }
 
     [[nodiscard]] result<void> begin(snapshot_head const& head);
+    [[nodiscard]] result<void> add(engine::kept_shard const& kept);
+    [[nodiscard]] result<void> add_gone(std::vector<std::string> const& keys);
     [[nodiscard]] result<void> add(engine::kept_stream const& s);
     [[nodiscard]] result<void> finish();
 

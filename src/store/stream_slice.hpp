@@ -15,9 +15,10 @@ class stream_slice {
 public:
     void add(engine::kept_stream const& s)
     {
-        entries_.push_back(
-            {s.schema, names_.size(), s.key.size(), blocks_.size(), s.expected, s.band, s.live});
+        entries_.push_back({s.schema, names_.size(), s.key.size(), blocks_.size(), waiting_.size(),
+            s.waiting.size(), s.memory});
         names_ += s.key;
+        waiting_.insert(waiting_.end(), s.waiting.begin(), s.waiting.end());
         blocks_.insert(blocks_.end(), s.block.begin(), s.block.end());
     }
 
@@ -30,7 +31,8 @@ public:
         for (auto const& e : entries_) {
             std::span const all{blocks_};
             f(engine::kept_stream{std::string_view{names_}.substr(e.name_at, e.name_size), e.schema,
-                all.subspan(e.block_at, e.schema->block_bytes()), e.expected, e.band, e.live});
+                all.subspan(e.block_at, e.schema->block_bytes()), e.memory,
+                std::span{waiting_}.subspan(e.waiting_at, e.waiting)});
         }
     }
 
@@ -40,12 +42,13 @@ private:
         std::size_t name_at;
         std::size_t name_size;
         std::size_t block_at;
-        double expected;
-        double band;
-        bool live;
+        std::size_t waiting_at;
+        std::size_t waiting;
+        engine::stream_memory memory;
     };
     std::vector<entry> entries_;
     std::string names_;
+    std::vector<engine::held_reading> waiting_;
     std::vector<std::byte> blocks_;
 };
 

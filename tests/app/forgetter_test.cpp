@@ -49,6 +49,25 @@ TEST_SUITE("app.forgetter")
         r.loop.run();
     }
 
+    TEST_CASE("silence goes on over a restart, where the time asked for is the same")
+    {
+        for (auto const forget_after : {80s, 90s}) {
+            rig r;
+            r.give("silent");
+            engine::silence_marks kept;
+            kept.between = 10s;
+            kept.since_last = 10s;
+            kept.passed = 8;
+            kept.numbers.fill(r.shard.reading_number());
+            r.forgetter.start(forget_after, kept);
+            r.loop.poll();
+            CHECK(r.shard.stream_count() == (forget_after == 80s ? 0 : 1));
+            r.forgetter.stop();
+            CHECK(r.forgetter.marks().passed == (forget_after == 80s ? 9 : 1));
+            r.loop.run();
+        }
+    }
+
     TEST_CASE("zero is never, and no timer runs")
     {
         rig r;

@@ -51,6 +51,7 @@ struct rig {
             CHECK(to.shard.restore(kept, now, is_over) == engine::restored::taken);
         };
         while (shard.walk(walk, 3, take)) { }
+        to.shard.restore(shard.kept());
     }
 
     testing::collecting_event_sink events;

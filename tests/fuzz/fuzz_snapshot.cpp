@@ -66,10 +66,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     bytes_file second{file};
     std::size_t seen = 0;
     auto const schema_of = [](detect::options const& o) { return std::make_shared<detect::schema const>(o); };
-    static_cast<void>(store::read_snapshot(second, schema_of, [&](engine::kept_stream const& s) {
+    auto const take = [&](engine::kept_stream const& s) {
         // Every byte of the block may be read, and its open events told.
         for (auto const b : s.block) seen += std::to_integer<std::size_t>(b);
-        seen += detect::open_events(*s.schema, s.block.data()).size();
-    }));
+        seen += detect::open_events(*s.schema, s.block.data()).size() + s.waiting.size();
+    };
+    static_cast<void>(store::read_snapshot(second, schema_of,
+        {take, [&](engine::kept_shard const& s) { seen += s.marks.passed; },
+            [&](std::vector<std::string> const& keys) { seen += keys.size(); }}));
     return seen == SIZE_MAX ? 1 : 0;
 }

@@ -33,7 +33,7 @@ TEST_SUITE("store.snapshot")
         CHECK(loaded->streams == 30);
         CHECK(second.ages() == first.ages());
         auto const before = whole.events.records.size();
-        for (int round = 400; round < 1'500; ++round) {
+        for (int round = 400; round < 800; ++round) {
             whole.give_round(30, round);
             second.give_round(30, round);
         }

@@ -31,19 +31,22 @@ struct shard_rig {
 
     store::snapshot_outcome save(store::snapshot_keeper& to)
     {
-        auto walk = shard.begin_walk(!to.next_is_full());
-        to.begin(at(0));
+        bool const full = to.next_is_full() || shard.must_walk_all();
+        auto walk = shard.begin_walk(!full);
+        to.begin({at(0), full, shard.kept(), shard.take_gone()});
         while (shard.walk(walk, 64, [&](engine::kept_stream const& s) { to.add(s); })) { }
         return to.finish();
     }
 
     store::result<store::restoration> load(store::folder& from)
     {
-        return store::restore(
+        auto found = store::restore(
             from, [this](detect::options const& o) { return shard.schema_of(o); },
             [this](engine::kept_stream const& s) {
                 (void)shard.restore(s, at(0), [](std::uint64_t) { return false; });
             });
+        if (found) shard.restore(found->shard);
+        return found;
     }
 
     /// Readings that each stream has had.
