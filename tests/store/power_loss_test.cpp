@@ -55,7 +55,7 @@ TEST_SUITE("store.power loss")
             });
         };
         store::snapshot_keeper keeper{disk, {}};
-        for (int round = 0; round < 20; ++round) {
+        for (int round = 0; round < 22; ++round) {
             a.give_round(round % 3 == 0 ? 4 : 2, round);
             next = a.ages();
             REQUIRE_FALSE(a.save(keeper).why);
