@@ -75,6 +75,12 @@ TEST_SUITE("tools.tune")
         detect::options by_user;
         by_user.threshold = 3;
         CHECK(at_level(by_user, 5) == by_user);
+        CHECK_FALSE(is_tunable(by_user));
+        detect::options by_goal;
+        by_goal.alarms_per_day = 3;
+        CHECK(at_level(by_goal, 5) == by_goal);
+        by_goal.mae_factor = 9;
+        CHECK_FALSE(is_tunable(by_goal));
     }
 
     TEST_CASE("the most sensitive level is chosen below which all keep to the goal")
@@ -141,6 +147,22 @@ TEST_SUITE("tools.tune")
         captured_console again;
         REQUIRE(run_tune(o, again).has_value());
         CHECK(again.output().find("[[rule]]") == std::string::npos);
+    }
+
+    TEST_CASE("a stream whose rule says what it may alarm is left alone, and that is said")
+    {
+        temporary_file const boiler{"boiler.csv", sensor_csv(lariat::testing::seed())};
+        temporary_file const rule{"now.toml", "[[rule]]\nmatch = \"boiler\"\nalarms_per_day = 5\n"};
+        tune_options o;
+        o.input.files = {boiler.path()};
+        o.config = rule.path();
+        o.alarms_per_day = 0.001; // which no level keeps to
+        captured_console console;
+        auto const done = run_tune(o, console);
+        REQUIRE(done.has_value());
+        CHECK(*done == 0);
+        CHECK(console.output().find("alarms_per_day = 5, left to its rule\n") != std::string::npos);
+        CHECK(console.output().find("[[rule]]") == std::string::npos);
     }
 
     TEST_CASE("a rule keeps what the stream's old one said")

@@ -77,6 +77,15 @@ outcome<void> check(std::string const& toml, config::settings now, std::span<eng
     return {};
 }
 
+/// Leaves the streams alone whose settings say what they may alarm: no choice of ours misses the goal there.
+void leave_to_rules(tuning& t)
+{
+    for (stream_choice& c : t.choices) {
+        c.by_rule = !is_tunable(settings_of(t.now, t.past.names.key(c.stream)));
+        c.reached = c.reached || c.by_rule;
+    }
+}
+
 /// Tries the choices out and writes them down.
 outcome<void> conclude(tuning& t, tune_options const& options)
 {
@@ -121,6 +130,7 @@ outcome<int> run_tune(tune_options const& options, console const& out)
         t.choices = choose_by_rate(trials, *options.alarms_per_day, past->days());
     else if (auto const chosen = choose_by_labels(t, options, trials); !chosen)
         return chosen.error();
+    leave_to_rules(t);
     if (auto const done = conclude(t, options); !done) return done.error();
     out.print(options.json ? tuning_json(t) : tuning_text(t, options, out.on));
     return std::ranges::all_of(t.choices, &stream_choice::reached) ? 0 : 1;

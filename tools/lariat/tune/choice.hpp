@@ -14,6 +14,7 @@ struct stream_choice {
     stream_id stream{};
     std::size_t level = 0; ///< of sensitivity
     bool reached = true; ///< the goal; false: even the strictest misses it
+    bool by_rule = false; ///< its rule says what it may alarm, and is left alone
 };
 
 /// For each stream the level up to which every less sensitive one keeps to the goal: at most

@@ -15,17 +15,24 @@ constexpr std::array<double, level_count> mae_factors{
 
 } // namespace
 
+bool is_tunable(detect::options const& settings) noexcept
+{
+    return !settings.alarms_per_day && (settings.mae_factor || !settings.threshold);
+}
+
 detect::options at_level(detect::options settings, std::size_t level)
 {
+    if (!is_tunable(settings)) return settings;
     if (settings.mae_factor)
         settings.mae_factor = mae_factors[level];
-    else if (!settings.threshold)
+    else
         settings.probability = probabilities[level];
     return settings;
 }
 
 std::string sensitivity_text(detect::options const& settings)
 {
+    if (settings.alarms_per_day) return fmt::format("alarms_per_day = {}", *settings.alarms_per_day);
     if (settings.mae_factor) return fmt::format("mae_factor = {}", *settings.mae_factor);
     if (settings.threshold) return fmt::format("threshold = {}", *settings.threshold);
     return fmt::format("probability = {}", settings.probability);

@@ -54,7 +54,10 @@ std::string streams_text(tuning const& t)
         std::size_t const early = t.after.early_alarms[i];
         rows.add({key, grouped(t.past.counts[i]), rate(t.before.alarms[i], days),
             rate(t.after.alarms[i], days), rate(early, days / 2), rate(t.after.alarms[i] - early, days / 2),
-            sensitivity_text(after) + (before == after ? ", as it is" : "")});
+            sensitivity_text(after)
+                + (c.by_rule              ? ", left to its rule"
+                        : before == after ? ", as it is"
+                                          : "")});
     }
     std::string text = rows.text();
     if (t.choices.size() > streams_listed)
@@ -96,6 +99,7 @@ void append_streams(std::string& out, tuning const& t)
         o.text("sensitivity",
             sensitivity_text(at_level(settings_of(t.now, t.past.names.key(c.stream)), c.level)));
         o.boolean("goal_reached", c.reached);
+        o.boolean("left_to_rule", c.by_rule);
     }
     out += ']';
 }
