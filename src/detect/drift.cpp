@@ -72,7 +72,7 @@ void take(drift_state& s, options const& o, drift_reading const& reading, change
     double const least_scale = 0.01 * reading.scale;
     double const scale = std::max(static_cast<double>(s.scale), least_scale);
     s.mean = model::moved(s.mean, model::clip(reading.residual, 3 * reading.scale),
-        model::mean_gain(memory * reading.pace, reading.age));
+        model::mean_gain(std::max(1.0, memory * reading.pace / reading.stride), reading.age));
     auto const mean = static_cast<double>(s.mean);
     double const size = std::abs(mean);
     // As the records have it: in 32 bits.

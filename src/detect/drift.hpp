@@ -28,6 +28,7 @@ struct drift_reading {
     double scale = 0; ///< of the stream
     double floor = 0; ///< least threshold, by the user
     double pace = 1;
+    double stride = 1; ///< see stride_of()
     double state_score = 0;
     std::uint64_t age = 0;
     bool may_open = true; ///< false while what happens may be a level shift

@@ -12,6 +12,7 @@ namespace lariat::detect {
 namespace {
 
 constexpr double least_run = 20; // readings
+constexpr std::uint64_t known_age = 100; // from which a stream's regularity is known
 
 float faded(float longest, double memory) noexcept
 {
@@ -23,9 +24,8 @@ float faded(float longest, double memory) noexcept
 double gap_limit_s(timing_habits const& h, double interval_s, double factor, std::uint64_t age) noexcept
 {
     constexpr double regularity = 0.95;
-    constexpr std::uint64_t youngest = 100;
     constexpr double least_s = 2;
-    if (age < youngest || static_cast<double>(h.regular) < regularity) return 0;
+    if (age < known_age || static_cast<double>(h.regular) < regularity) return 0;
     return std::max({factor * interval_s, 2 * static_cast<double>(h.longest_s), least_s});
 }
 
@@ -38,6 +38,14 @@ void learn_interval(
         h.regular = model::moved(h.regular, seconds <= 2 * usual_s ? 1 : 0, model::mean_gain(memory, age));
     h.longest_s =
         std::max(faded(h.longest_s, longest_memory), static_cast<float>(std::min(seconds, bound_s)));
+}
+
+double stride_of(timing_habits const& h, double seconds, double interval_s, std::uint64_t age) noexcept
+{
+    constexpr double regularity = 0.7;
+    constexpr double most = 10;
+    if (age < known_age || static_cast<double>(h.regular) >= regularity || !(interval_s > 0)) return 1;
+    return std::clamp(seconds / interval_s, 1 / most, most);
 }
 
 double stuck_limit(timing_habits const& h, std::uint64_t age) noexcept

@@ -28,6 +28,13 @@ struct timing_habits {
 void learn_interval(
     timing_habits& h, double seconds, double usual_s, double bound_s, std::uint64_t age) noexcept;
 
+/// Usual intervals that a reading stands for which comes `seconds` after the one before: 1 where a stream is
+/// regular; where three in ten of its last 200 intervals were longer than twice the usual one (readings that
+/// are merely lost now and then do not make that) as many as it took, 1/10 to 10.  What is remembered of such
+/// a stream is so by time.
+[[nodiscard]] double stride_of(
+    timing_habits const& h, double seconds, double interval_s, std::uint64_t age) noexcept;
+
 /// Equal readings in a row, the first not counted, that are too many; 0 where change is not usual: while the
 /// stream is young, and where every second reading is equal to the one before.
 ///

@@ -16,7 +16,7 @@ namespace {
 /// Moves the short window's mean residual of the slow forecast on.
 void slide_window(block_state& s, prediction const& p, double x) noexcept
 {
-    double const readings = 8 * pace_of(s.arrival);
+    double const readings = memory_of(8 * pace_of(s.arrival), p.stride);
     double const away = model::clip(x - p.slow, 5 * p.scale);
     s.window_mean = model::moved(s.window_mean, away, 1 / readings);
 }
@@ -121,11 +121,12 @@ double base_level(block_state const& s, options const& o) noexcept
     return one_step_base(o) == model::base::last_value ? s.levels.lags[0] : s.levels.slow;
 }
 
-prediction predict(block_view v, options const& o, model::hour_of hour) noexcept
+prediction predict(block_view v, options const& o, model::hour_of hour, double stride) noexcept
 {
     block_state const& s = v.core;
     prediction p; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     p.scale = model::scale_of(s.levels);
+    p.stride = stride;
     std::optional<model::seasonal_levels> seasonal;
     if (v.seasonal != nullptr) {
         double const memory = model::profile_memory * pace_of(s.arrival);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -16,6 +17,7 @@ namespace lariat::detect {
 /// The two forecasts of a value that is still to come.
 struct prediction {
     double scale; ///< of the stream: the features' unit
+    double stride; ///< usual intervals that the reading stands for, see stride_of()
     std::array<float, model::one_step_features> one_step_features;
     std::array<float, model::slow_features> slow_features;
     double one_step; ///< the forecasts
@@ -28,7 +30,14 @@ struct prediction {
 /// The same in the unit, for a stream's next value.
 [[nodiscard]] double base_level(block_state const& s, options const& o) noexcept;
 
-[[nodiscard]] prediction predict(block_view v, options const& o, model::hour_of hour) noexcept;
+/// What is remembered for so many readings, of a reading of this stride; >= 1.
+[[nodiscard]] inline double memory_of(double readings, double stride) noexcept
+{
+    return std::max(1.0, readings / stride);
+}
+
+/// \param stride  of the reading to come
+[[nodiscard]] prediction predict(block_view v, options const& o, model::hour_of hour, double stride) noexcept;
 
 /// What a channel learns of a residual.
 struct lesson {

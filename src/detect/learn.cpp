@@ -81,14 +81,14 @@ void learn(block_view v, parts const& parts, prediction const& p, judged const& 
     bool const moving = v.shift != nullptr && in_doubt(*v.shift);
     if (!frozen && !moving) {
         if (v.seasonal != nullptr)
-            model::learn_at(
-                v.seasonal->profile, hour, x - s.levels.first, 3 * p.scale, model::profile_memory * pace);
-        model::learn_slow(s.levels, x, s.age, model::slow_memory * pace);
+            model::learn_at(v.seasonal->profile, hour, x - s.levels.first, 3 * p.scale,
+                memory_of(model::profile_memory * pace, p.stride));
+        model::learn_slow(s.levels, x, s.age, memory_of(model::slow_memory * pace, p.stride));
     } else if (v.seasonal != nullptr) {
         model::note_at(v.seasonal->profile, hour);
     }
     if (v.transform != nullptr) learn_liveliness(*v.transform, std::abs(x - s.levels.slow), p.scale, s.age);
-    model::learn_fast(s.levels, x, s.age);
+    model::learn_fast(s.levels, x, s.age, p.stride);
     ++s.age;
 }
 

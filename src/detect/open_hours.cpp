@@ -40,12 +40,24 @@ stretch by_sessions(std::span<session const> sessions, std::int64_t of_week) noe
     return found;
 }
 
+/// Whether a stream that is younger than a week may be closed on weekends, as a market is.
+bool may_rest(model::profile const& habits) noexcept
+{
+    constexpr std::size_t saturday = 2 * 24; // of habits, which begin on a Thursday
+    constexpr std::size_t weekend = 2 * 24;
+    auto const seen = [](std::uint8_t visits) { return visits != 0; };
+    return !std::ranges::all_of(habits.day_visits, seen)
+        && std::ranges::none_of(std::span{habits.week_visits}.subspan(saturday, weekend), seen);
+}
+
 stretch by_habits(open_hours const& h, std::int64_t of_week) noexcept
 {
     constexpr std::int64_t hour = 60;
-    std::int64_t const of_habits = modulo(of_week - thursday, week) / hour; // which begin on a Thursday
-    bool const open = h.by_week ? h.habits->week_visits[static_cast<std::size_t>(of_habits)] != 0
-                                : h.habits->day_visits[static_cast<std::size_t>(of_habits % 24)] != 0;
+    constexpr std::int64_t saturday = std::int64_t{5} * 24 * hour;
+    auto const of_habits = static_cast<std::size_t>(modulo(of_week - thursday, week) / hour);
+    bool const open = h.by_week
+        ? h.habits->week_visits[of_habits] != 0
+        : h.habits->day_visits[of_habits % 24] != 0 && (of_week < saturday || !may_rest(*h.habits));
     return {.open = open, .minutes = hour - of_week % hour};
 }
 

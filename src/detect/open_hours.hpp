@@ -11,7 +11,9 @@ namespace lariat::detect {
 /// When a stream's readings are to be expected, by the week: silence counts in its open hours alone.
 ///
 /// Given by the sessions of its rule; or learned from its habits: an hour of the week in which it never had a
-/// reading is closed or, in its first week, one of the day.  Neither given, it is always open.
+/// reading is closed or, in its first week, one of the day.  Whose day has closed hours may have closed days
+/// as well: its first Saturday and Sunday are closed until it has a reading on one of them.  Neither given,
+/// it is always open.
 struct open_hours {
     std::span<session const> sessions{};
     model::profile const* habits = nullptr; ///< used where there are no sessions

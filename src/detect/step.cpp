@@ -113,6 +113,7 @@ void follow_level(block_view v, options const& o, observation const& reading, do
             .scale = p.scale,
             .floor = floor,
             .pace = pace,
+            .stride = p.stride,
             .state_score = j.range,
             .age = s.age,
             .may_open = !shifting},
@@ -128,9 +129,18 @@ bool crosses_closing(options const& o, transform_state const& s, observation con
     return !open_throughout(hours, s.time, ticks_of(reading.time));
 }
 
+/// Usual intervals that a reading stands for.
+double stride_of(block_view const& v, observation const& reading, arrival placed) noexcept
+{
+    arrival_state const& a = v.core.arrival;
+    if (v.timing == nullptr || placed != arrival::in_order) return 1;
+    return stride_of(v.timing->habits, seconds_between(a.last, ticks_of(reading.time)),
+        static_cast<double>(a.interval_s), v.core.age);
+}
+
 /// Predict, residual, decide, learn.
 verdict judge_and_learn(block_view v, options const& o, observation const& reading, double x,
-    model::hour_of hour, changes& out) noexcept
+    model::hour_of hour, double stride, changes& out) noexcept
 {
     block_state& s = v.core;
     if (v.seasonal != nullptr && v.seasonal->hour != hour.day) {
@@ -140,7 +150,7 @@ verdict judge_and_learn(block_view v, options const& o, observation const& readi
         }
         v.seasonal->hour = hour.day;
     }
-    prediction const p = predict(v, o, hour);
+    prediction const p = predict(v, o, hour, stride);
     judged const j = judge(v, o, p, x, reading.least_need, reading.figures);
     verdict result{.outcome = outcome::judged,
         .warm = s.age >= warm_age,
@@ -204,6 +214,7 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
         take(v.rate->breach, {core::event_kind::rate, o, state.age}, reading, fast, out);
         remember(*v.rate, reading.value, reading.time, !fast);
     }
+    double const stride = stride_of(v, reading, placed);
     accept(state.arrival, reading, placed);
     if (kept_out) return {.outcome = outcome::out_of_range, .warm = state.age >= warm_age};
     if (v.transform != nullptr) remember(*v.transform, reading.value, time);
@@ -214,7 +225,7 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
         begin(v, x.value, hour);
         return {.outcome = outcome::first};
     }
-    return judge_and_learn(v, o, reading, x.value, hour, out);
+    return judge_and_learn(v, o, reading, x.value, hour, stride, out);
 }
 
 std::optional<core::timestamp> deadline(schema const& s, std::byte const* block) noexcept

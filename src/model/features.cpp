@@ -27,10 +27,10 @@ void learn_slow(levels& state, double x, std::uint64_t age, double memory) noexc
     state.slow += (age < unclipped_age ? away : clip(away, 3 * deviation)) * gain;
 }
 
-void learn_fast(levels& state, double x, std::uint64_t age) noexcept
+void learn_fast(levels& state, double x, std::uint64_t age, double stride) noexcept
 {
-    state.mean_5 += (x - state.mean_5) * mean_gain(5, age);
-    state.mean_50 += (x - state.mean_50) * mean_gain(50, age);
+    state.mean_5 += (x - state.mean_5) * mean_gain(std::max(1.0, 5 / stride), age);
+    state.mean_50 += (x - state.mean_50) * mean_gain(std::max(1.0, 50 / stride), age);
     state.lags = {x, state.lags[0], state.lags[1], state.lags[2]};
 }
 

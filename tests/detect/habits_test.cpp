@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "detect/habits.hpp"
 #include "stream.hpp"
 
 namespace core = lariat::core;
@@ -127,6 +128,60 @@ TEST_SUITE("detect.habits")
             gaps += open && !fails ? begun(day, core::event_kind::gap) : 0;
         }
         CHECK(gaps == 1);
+    }
+
+    TEST_CASE("means go by time where intervals vary, by reading where they do not")
+    {
+        // Three readings of 0, one of 10: by reading a quarter of the mean, by time, where that one came
+        // after three usual intervals and the others after one, half.
+        for (bool const varies : {false, true}) {
+            CAPTURE(varies);
+            stream s{plain_options()};
+            double t = 0;
+            for (int i = 0; i < 4'000; ++i) {
+                bool const late = i % 5 > 2;
+                t += varies && late ? 900 : 300;
+                (void)s.feed_at(at(t), late ? 10 : 0);
+            }
+            CHECK(s.describe().level == doctest::Approx(varies ? 6.7 : 4).epsilon(0.1));
+        }
+    }
+
+    TEST_CASE(
+        "a reading stands for the time since the last one, within bounds, once a stream is known to vary")
+    {
+        detect::timing_habits h{};
+        h.regular = 0.65F;
+        CHECK(stride_of(h, 30, 10, 99) == 1);
+        CHECK(stride_of(h, 30, 10, 100) == 3);
+        CHECK(stride_of(h, 5, 10, 100) == 0.5);
+        CHECK(stride_of(h, 1e9, 10, 100) == 10);
+        CHECK(stride_of(h, 0, 10, 100) == 0.1);
+        CHECK(stride_of(h, 30, 0, 100) == 1);
+        h.regular = 0.75F;
+        CHECK(stride_of(h, 30, 10, 100) == 1);
+    }
+
+    TEST_CASE("a market's first weekend is no gap, nor any later one")
+    {
+        for (int const first_day : {0, 2, 3}) {
+            CAPTURE(first_day);
+            auto o = plain_options();
+            o.seasonal = true;
+            stream market{o};
+            noise n;
+            int gaps = 0;
+            for (int minute = first_day * 1'440; minute < 28 * 1'440; minute += 5) {
+                int const of_day = minute % 1'440;
+                bool const fails = minute / 1'440 == 15 && of_day / 60 == 11;
+                bool const open = minute / 1'440 % 7 < 5 && of_day >= 540 && of_day < 1'020;
+                if (!open || fails) continue;
+                (void)market.feed_at(at(minute * 60), n());
+                gaps += begun(market, core::event_kind::gap);
+                bool const failed = minute / 1'440 > 15 || (minute / 1'440 == 15 && of_day / 60 >= 12);
+                REQUIRE(gaps == (failed ? 1 : 0));
+            }
+        }
     }
 
     TEST_CASE("where the rule gives sessions, silence outside them is no gap")

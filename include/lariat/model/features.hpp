@@ -37,7 +37,8 @@ void start(levels& state, double x) noexcept;
 void learn_slow(levels& state, double x, std::uint64_t age, double memory) noexcept;
 
 /// Learns the two faster means and the lags from `x`.
-void learn_fast(levels& state, double x, std::uint64_t age) noexcept;
+/// \param stride  > 0: usual intervals that the means take it for; the lags are of readings
+void learn_fast(levels& state, double x, std::uint64_t age, double stride = 1) noexcept;
 
 /// Levels that the seasonal profiles expect at an hour.
 struct seasonal_levels {
