@@ -277,8 +277,9 @@ metrics_figures daemon::figures() const
 {
     std::chrono::duration<double> const up = steady_clock::now() - started_;
     return {shard_.counts(), shard_.open_events(), shard_.memory_bytes(),
-        engine_options().limits.max_memory_bytes, troubles().size(), up.count(), measure_process(),
-        inputs_.states(), outputs_.states(), shard_.new_stream_names().top(10), newcomers_by_peer()};
+        engine_options().limits.max_memory_bytes, troubles().size(), up.count(), state_.report(),
+        measure_process(), inputs_.states(), outputs_.states(), shard_.new_stream_names().top(10),
+        newcomers_by_peer()};
 }
 
 std::vector<engine::heavy_hitters::hitter> daemon::newcomers_by_peer() const

@@ -1,5 +1,8 @@
 #include "app/metrics_page.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "app/version.hpp"
 
 namespace lariat::app {
@@ -39,6 +42,28 @@ void append_streams(metrics_text& out, metrics_figures const& f)
         whole(f.memory_limit_bytes));
     out.gauge("lariat_stream_bytes", "Memory of a stream, on average.",
         s.all > 0 ? static_cast<double>(f.memory_bytes) / static_cast<double>(s.all) : 0.0);
+}
+
+void append_state(metrics_text& out, metrics_figures const& f)
+{
+    auto const& s = f.state;
+    if (s.directory.empty()) return;
+    if (s.last_snapshot) {
+        std::chrono::duration<double> const age = std::chrono::steady_clock::now() - *s.last_snapshot;
+        out.gauge("lariat_snapshot_age_seconds",
+            "Since the last snapshot of the streams' state, or since nothing was found to have changed.",
+            age.count());
+    }
+    out.gauge("lariat_snapshot_size_bytes", "Size of the last snapshot of this run.", s.last_bytes);
+    out.gauge("lariat_snapshot_streams", "Streams in it.", s.last_streams);
+    out.gauge("lariat_snapshot_longest_pause_seconds",
+        "Longest time for which a snapshot has held up readings since the start.", s.longest_pause_seconds);
+    constexpr double hour = 3'600;
+    out.gauge("lariat_snapshot_write_bytes_per_hour",
+        "Bytes of snapshots written, an hour of this run; of the first hour all.",
+        static_cast<double>(s.written_bytes) * hour / std::max(f.uptime_seconds, hour));
+    out.gauge("lariat_restored_streams", "Streams that the start found in the state.", s.restored);
+    out.gauge("lariat_restore_seconds", "What that took.", s.restore_seconds);
 }
 
 /// One metric with a sample for each of `members`, labelled with what it is.
@@ -104,6 +129,7 @@ std::string metrics_page(
     metrics_text out{format};
     append_process(out, figures);
     append_streams(out, figures);
+    append_state(out, figures);
     append_newcomers(out, figures);
     append_inputs(out, figures.inputs);
     append_outputs(out, figures.outputs);

@@ -6,6 +6,7 @@
 #include "app/input_set.hpp"
 #include "app/output_set.hpp"
 #include "app/process_figures.hpp"
+#include "app/state_report.hpp"
 #include "engine/shard.hpp"
 #include "telemetry/metrics_text.hpp"
 
@@ -19,6 +20,7 @@ struct metrics_figures {
     std::size_t memory_limit_bytes = 0; ///< what they may take of limits.max_memory
     std::size_t degraded = 0; ///< reasons that health gives
     double uptime_seconds = 0;
+    state_report state;
     process_figures process;
     std::vector<input_set::state> inputs;
     std::vector<output_set::state> outputs;

@@ -106,9 +106,9 @@ void state_keeper::restore()
         telemetry::log(level::warning,
             "{} streams of the state were not restored: over a limit, or unreadable",
             refused + found->unreadable);
-    if (found->head)
+    if (auto const& head = found->head)
         telemetry::log(level::info, "restored {} streams as of {} in {:.2f} s", taken,
-            core::to_rfc3339(found->head->time), report_.restore_seconds);
+            core::to_rfc3339(head->time), report_.restore_seconds);
     keeper_ = std::make_unique<store::snapshot_keeper>(*folder_, *found);
     thread_ = std::make_unique<store::snapshot_thread>(*keeper_,
         [this] { net::asio::post(executor_, [this] { room_.try_send(boost::system::error_code{}); }); });
@@ -199,6 +199,7 @@ net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
 state_keeper::duration state_keeper::book(store::snapshot_outcome const& outcome)
 {
     counters_.bytes.add(outcome.bytes);
+    report_.written_bytes += outcome.bytes;
     if (outcome.why) {
         counters_.failed.add();
         fail(outcome.why.message());

@@ -11,6 +11,7 @@
 
 #include "app/forgetter.hpp"
 #include "app/start_failure.hpp"
+#include "app/state_report.hpp"
 #include "engine/shard.hpp"
 #include "net/asio.hpp"
 #include "store/options.hpp"
@@ -19,17 +20,6 @@
 #include "telemetry/counters.hpp"
 
 namespace lariat::app {
-
-/// What the daemon keeps, for people.
-struct state_report {
-    std::string directory; ///< empty: nothing is kept
-    std::uint64_t restored = 0; ///< streams, at the start
-    double restore_seconds = 0;
-    std::optional<std::chrono::steady_clock::time_point> last_snapshot;
-    std::uint64_t last_bytes = 0;
-    std::uint64_t last_streams = 0;
-    double longest_pause_seconds = 0; ///< for which a snapshot has held up readings since the start
-};
 
 /// Takes the shard's state to the store and back: restores at the start, snapshots at every interval and at
 /// the end.

@@ -95,3 +95,14 @@ def test_ready_while_it_takes_readings_and_not_while_it_stops(make_daemon, folde
     assert ask(daemon, "/readyz")[0] == 200
     daemon.send_signal(signal.SIGTERM)
     assert daemon.wait_exit() == 0
+
+
+def test_snapshots_are_told_of(make_daemon, folder):
+    daemon = make_daemon(extra=f'[state]\ndirectory = "{folder}/state"\ninterval = "1s"\n')
+    send(daemon, "tcp", b"a 1\nb 1\n")
+    eventually(lambda: metrics(daemon).get("lariat_snapshot_streams") == 2, "a snapshot")
+    told = metrics(daemon)
+    assert 0 <= told["lariat_snapshot_age_seconds"] < 60
+    assert told["lariat_snapshot_write_bytes_per_hour"] >= told["lariat_snapshot_size_bytes"] > 0
+    assert told["lariat_snapshot_longest_pause_seconds"] > 0
+    assert told["lariat_restored_streams"] == 0

@@ -5,9 +5,10 @@ import math
 import pathlib
 import random
 import signal
+import subprocess
 
 from clients import send
-from harness import Daemon, eventually, running
+from harness import Daemon, eventually, program, running
 
 STREAMS = 20
 START = 1_700_000_000
@@ -110,3 +111,35 @@ def test_two_daemons_do_not_share_a_state(folder):
         second.start()
         assert second.wait_exit() == 69
         assert "another lariatd" in second.log()
+
+
+def inspect(*words: str) -> subprocess.CompletedProcess:
+    return subprocess.run([program("lariat"), "inspect", *map(str, words)], capture_output=True, text=True, check=False)
+
+
+def test_a_state_can_be_looked_into_checked_and_moved(folder):
+    state = folder / "d" / "state"
+    for last in (2, 3):
+        with running(make(folder / "d", folder / "e.ndjson")) as daemon:
+            feed(daemon, last - 1, last)
+    told = inspect("snapshot", state)
+    assert told.returncode == 0
+    assert [line.split(": ")[1].split(";")[0] for line in told.stdout.splitlines()] == ["whole", "whole"]
+    listed = inspect("snapshot", "--streams", state).stdout.splitlines()
+    assert len(listed) == STREAMS
+    assert {line.split()[0] for line in listed} == {"2"}
+
+    assert inspect("export", state, folder / "moved").returncode == 0
+    (folder / "other").mkdir()
+    assert inspect("import", folder / "other" / "state", folder / "moved").returncode == 0
+    with running(make(folder / "other", folder / "e.ndjson")) as daemon:
+        assert {s["readings"] for s in daemon.streams().values()} == {2}
+        assert inspect("import", folder / "other" / "state", folder / "moved").returncode == 69
+
+    newest = sorted(state.glob("state-*.part"))[-1]
+    newest.write_bytes(newest.read_bytes()[:-1])
+    told = inspect("verify", state)
+    assert told.returncode == 1
+    assert f"{newest}: cut short" in told.stdout
+    assert newest.exists()
+    assert {line.split()[0] for line in inspect("snapshot", "--streams", state).stdout.splitlines()} == {"1"}

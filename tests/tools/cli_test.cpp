@@ -90,6 +90,7 @@ TEST_SUITE("tools.cli")
             {"RECORD", {"record"}},
             {"TUNE", {"tune"}},
             {"EVAL", {"eval"}},
+            {"INSPECT", {"inspect"}},
             {"ASKING", {"status", "streams", "explain", "events"}},
         };
         std::size_t commands = 0;

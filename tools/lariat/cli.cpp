@@ -93,6 +93,38 @@ void add_asking(CLI::App& cli, command_line& into)
     add_control(events, into.events.ask);
 }
 
+void add_inspect(CLI::App& cli, inspect_options& into)
+{
+    auto& inspect = *cli.add_subcommand("inspect", "Look into the state that lariatd keeps");
+    inspect.require_subcommand(1);
+    auto const add = [&](char const* name, char const* what, char const* of) -> CLI::App& {
+        auto& command = *inspect.add_subcommand(name, what);
+        command.add_option("STATE", into.path, of)->required()->type_name("");
+        return command;
+    };
+    constexpr auto either = "A state directory, or one snapshot in it";
+    auto& snapshot = add("snapshot", "Say what it holds; a running daemon does not mind", either);
+    snapshot.add_flag("--streams", into.streams, "List the streams, with the readings they have had");
+    add("verify", "Check every byte; exit 1 where one is wrong", either);
+    add("export", "Write the state to one file", "The state directory")
+        .add_option("FILE", into.to, "The file to write")
+        ->required()
+        ->type_name("");
+    add("import", "Make an exported file the state; no daemon may be using the directory",
+        "The state directory")
+        .add_option("FILE", into.to, "The exported file")
+        ->required()
+        ->type_name("");
+}
+
+outcome<int> run_inspect(CLI::App const& command, inspect_options const& options, console const& out)
+{
+    if (command.got_subcommand("verify")) return run_inspect_verify(options, out);
+    if (command.got_subcommand("export")) return run_inspect_export(options, out);
+    if (command.got_subcommand("import")) return run_inspect_import(options, out);
+    return run_inspect_snapshot(options, out);
+}
+
 } // namespace
 
 std::unique_ptr<CLI::App> make_cli(command_line& into)
@@ -107,6 +139,7 @@ std::unique_ptr<CLI::App> make_cli(command_line& into)
     add_record(*cli, into.record);
     add_tune(*cli, into.tune);
     add_asking(*cli, into);
+    add_inspect(*cli, into.inspect);
     return cli;
 }
 
@@ -119,6 +152,8 @@ outcome<int> run_command(CLI::App const& cli, command_line const& line, console 
     if (cli.got_subcommand("status")) return run_status(line.status, out);
     if (cli.got_subcommand("streams")) return run_streams(line.streams, out);
     if (cli.got_subcommand("explain")) return run_explain(line.explain, line.explain_key, out);
+    if (auto const* const inspect = cli.get_subcommand("inspect"); inspect->parsed())
+        return run_inspect(*inspect, line.inspect, out);
     return run_events(line.events, out);
 }
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/ask.hpp"
+#include "commands/inspect.hpp"
 #include "commands/record.hpp"
 #include "commands/watch.hpp"
 #include "replay/options.hpp"
@@ -23,6 +24,7 @@ struct command_line {
     ask_options explain;
     std::string explain_key;
     events_options events;
+    inspect_options inspect;
 };
 
 /// The grammar of the `lariat` command, which fills `into`; that outlives it.
