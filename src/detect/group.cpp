@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
-#include <lariat/model/dual_averaging.hpp>
 #include <lariat/model/exponential_mean.hpp>
 #include <lariat/model/loss.hpp>
 
@@ -12,6 +12,7 @@ namespace lariat::detect {
 namespace {
 
 constexpr double location_memory = 1'000; // rows
+constexpr double patience = 1'000; // rows that a silent member is waited for
 constexpr double smoothing = 8;
 constexpr double scale_memory = 4'000;
 constexpr double scale_floor = 0.02;
@@ -20,7 +21,7 @@ constexpr double residual_bound = 10;
 constexpr double feature_bound = 5;
 constexpr std::uint64_t unclipped = 19; // rows before which nothing is clipped by a scale
 constexpr std::uint64_t learner_age = 10;
-constexpr std::uint64_t freezing_age = 400;
+constexpr model::learner_options learner{.forgetting = 1.0F - 1.0F / 20'000}; // averages need no more
 constexpr std::uint32_t recovery = 3; // as much faster does the balance of frozen rows fall
 
 double scale_of(double deviation, double slow) noexcept
@@ -30,71 +31,151 @@ double scale_of(double deviation, double slow) noexcept
 
 } // namespace
 
-group_model::group_model(std::size_t members, group_options options)
-    : options_{options},
-      members_(members),
-      sums_(members * (members - 1)),
-      squares_(sums_.size()),
-      weights_(sums_.size()),
-      features_(members - 1),
-      shares_(members)
+group_model::place group_model::join(bool explained)
 {
-    assert(members >= 2);
+    auto const free = std::ranges::find(members_, false, &member::taken);
+    auto const at = static_cast<std::size_t>(free - members_.begin());
+    std::optional<model::active_set> others;
+    if (explained) others.emplace(std::max(members_.size(), at + 1), learner);
+    if (free == members_.end()) {
+        members_.emplace_back();
+        features_.push_back(0);
+        shares_.push_back(0);
+        for (member& m : members_) {
+            if (m.others) m.others->resize(members_.size());
+        }
+    }
+    members_[at] = {};
+    members_[at].taken = true;
+    members_[at].explained = explained;
+    members_[at].others = std::move(others);
+    ++size_;
+    if (explained) ++explained_;
+    return static_cast<place>(at);
+}
+
+void group_model::leave(place at) noexcept
+{
+    if (members_[at].explained) --explained_;
+    --size_;
+    members_[at] = {};
+    features_[at] = 0;
+    shares_[at] = 0;
+    do_without(at);
+}
+
+void group_model::do_without(std::size_t at) noexcept
+{
+    for (member& m : members_) {
+        if (!m.others) continue;
+        if (!m.others->rests_on(at)) {
+            m.others->forget(at);
+            continue;
+        }
+        m.others->clear();
+        m.practice = 0;
+        m.smoothed = m.scale = 0;
+        m.explicable = false;
+    }
 }
 
 group_verdict group_model::observe(std::span<double const> row) noexcept
+{
+    auto const verdict = judge(row);
+    learn();
+    return verdict;
+}
+
+group_verdict group_model::judge(std::span<double const> row) noexcept
 {
     assert(row.size() == members_.size());
     locate(row);
     explain();
     double const s = score();
-    bool const over = s > options_.threshold;
-    if (!freezes(over)) learn(row);
-    ++rows_;
-    return {.score = s, .threshold = options_.threshold, .over = over, .shares = shares_};
+    strained_ = s > std::min(freeze_level, options_.threshold);
+    return {.score = s, .threshold = options_.threshold, .over = s > options_.threshold, .shares = shares_};
+}
+
+bool group_model::is_fresh(member const& m) noexcept
+{
+    return m.has_value && static_cast<float>(m.absent) <= 2 * m.usual_absence + 2;
+}
+
+std::uint32_t group_model::given_up(member const& m) noexcept
+{
+    return static_cast<std::uint32_t>(patience + 4 * static_cast<double>(m.usual_absence));
 }
 
 void group_model::locate(std::span<double const> row) noexcept
 {
     for (std::size_t i = 0; i < row.size(); ++i) {
         member& m = members_[i];
-        m.present = !std::isnan(row[i]);
-        if (m.present && !m.begun) m.slow = row[i];
-        m.begun |= m.present;
-        double const away = m.present ? (row[i] - m.slow) / scale_of(m.deviation, m.slow) : 0;
-        m.position = model::clip(away, deviation_bound);
+        if (std::isnan(row[i])) {
+            if (m.has_value && m.absent < given_up(m) && ++m.absent == given_up(m)) do_without(i);
+            if (!is_fresh(m)) features_[i] = 0;
+            continue;
+        }
+        if (!m.has_value) m.slow = row[i];
+        m.has_value = true;
+        m.usual_absence += (static_cast<float>(m.absent) - m.usual_absence) / 16;
+        m.absent = 0;
+        m.value = row[i];
+        m.position = model::clip((row[i] - m.slow) / scale_of(m.deviation, m.slow), deviation_bound);
+        bool const young = m.age < unclipped; // its deviation says little yet
+        features_[i] = young ? 0 : static_cast<float>(model::clip(m.position, feature_bound));
     }
+}
+
+bool group_model::rests_on_fresh(model::active_set const& others) const noexcept
+{
+    return std::ranges::all_of(others.active(),
+        [this](auto const& other) { return other.mean == 0 || is_fresh(members_[other.candidate]); });
 }
 
 void group_model::explain() noexcept
 {
     for (std::size_t i = 0; i < members_.size(); ++i) {
         member& m = members_[i];
-        gather_features(i);
-        double const forecast = static_cast<double>(model::dot(weights_of(weights_, i), features_));
-        m.residual = m.present ? m.position - forecast : 0;
-        m.smoothed +=
-            (model::clip(m.residual, residual_bound) - m.smoothed) * model::mean_gain(smoothing, rows_);
+        if (!m.others || !is_present(m)) continue;
+        model::active_set const& others = *m.others;
+        m.explicable = rests_on_fresh(others);
+        if (!m.explicable) continue;
+        // Its own place has never a feature, and so never a weight.
+        float const own = std::exchange(features_[i], 0.0F);
+        m.residual = m.position - others.predict(features_);
+        double const unexplained =
+            model::clip(m.position - others.predict_averaged(features_), residual_bound);
+        features_[i] = own;
+        m.smoothed += (unexplained - m.smoothed) * model::mean_gain(smoothing, m.practice);
     }
+}
+
+bool group_model::has_part(member const& m) noexcept
+{
+    return m.explicable && m.practice > warm_rows && is_fresh(m);
 }
 
 double group_model::score() noexcept
 {
     double sum = 0;
+    std::size_t parts = 0;
     for (std::size_t i = 0; i < members_.size(); ++i) {
-        double const part = members_[i].smoothed / std::max(members_[i].scale, scale_floor);
+        member const& m = members_[i];
+        shares_[i] = 0;
+        if (!has_part(m)) continue;
+        double const part = m.smoothed / std::max(m.scale, scale_floor);
         shares_[i] = part * part;
         sum += shares_[i];
+        ++parts;
     }
-    if (sum > 0) {
-        for (double& share : shares_) share /= sum;
-    }
-    return std::sqrt(sum / static_cast<double>(members_.size()));
+    if (!(sum > 0)) return 0;
+    for (double& share : shares_) share /= sum;
+    return std::sqrt(sum / static_cast<double>(parts));
 }
 
-bool group_model::freezes(bool over) noexcept
+bool group_model::freezes() noexcept
 {
-    if (!over || rows_ <= freezing_age) {
+    if (!strained_) {
         frozen_ -= std::min(frozen_, recovery);
         return false;
     }
@@ -103,44 +184,83 @@ bool group_model::freezes(bool over) noexcept
     return frozen;
 }
 
-void group_model::learn(std::span<double const> row) noexcept
+void group_model::learn() noexcept
 {
+    bool const frozen = freezes();
     for (std::size_t i = 0; i < members_.size(); ++i) {
         member& m = members_[i];
-        if (!m.present) continue;
-        bool const young = rows_ < unclipped;
-        double const size = std::abs(m.smoothed);
-        double const kept = young ? size : std::min(size, 10 * std::max(m.scale, scale_floor));
-        m.scale += (kept - m.scale) * model::mean_gain(scale_memory, rows_);
-
-        if (rows_ >= learner_age) {
-            gather_features(i);
-            auto const g = static_cast<float>(model::absolute_subgradient(m.residual));
-            model::dual_averaging_step(
-                weights_of(sums_, i), weights_of(squares_, i), weights_of(weights_, i), features_, g, {});
-        }
-
-        double const gain = model::mean_gain(location_memory, rows_);
-        double const away = row[i] - m.slow;
-        double const distance = std::abs(away);
-        m.deviation += ((young ? distance : std::min(distance, 10 * m.deviation)) - m.deviation) * gain;
-        m.slow += (young ? away : model::clip(away, 3 * m.deviation)) * gain;
+        if (!is_present(m)) continue;
+        if (!frozen) learn(m, i);
+        if (m.explicable) ++m.practice;
+        ++m.age;
     }
+    ++rows_;
 }
 
-void group_model::gather_features(std::size_t of) noexcept
+void group_model::learn(member& m, std::size_t at) noexcept
 {
-    std::size_t f = 0;
-    for (std::size_t i = 0; i < members_.size(); ++i) {
-        if (i == of) continue;
-        features_[f++] = static_cast<float>(model::clip(members_[i].position, feature_bound));
-    }
+    if (m.explicable && m.others) learn_others(m, *m.others, at);
+    bool const young = m.age < unclipped;
+    double const gain = model::mean_gain(location_memory, m.age);
+    double const away = m.value - m.slow;
+    double const distance = std::abs(away);
+    m.deviation += ((young ? distance : std::min(distance, 10 * m.deviation)) - m.deviation) * gain;
+    m.slow += (young ? away : model::clip(away, 3 * m.deviation)) * gain;
 }
 
-std::span<float> group_model::weights_of(std::vector<float>& all, std::size_t of) noexcept
+void group_model::learn_others(member& m, model::active_set& others, std::size_t at) noexcept
 {
-    std::size_t const others = members_.size() - 1;
-    return std::span{all}.subspan(of * others, others);
+    double const size = std::abs(m.smoothed);
+    double const kept = m.practice < unclipped ? size : std::min(size, 10 * std::max(m.scale, scale_floor));
+    m.scale += (kept - m.scale) * model::mean_gain(scale_memory, m.practice);
+    if (m.practice < learner_age) return;
+    float const own = std::exchange(features_[at], 0.0F);
+    others.learn(features_, static_cast<float>(model::absolute_subgradient(m.residual)));
+    features_[at] = own;
+}
+
+std::optional<group_model::forecast> group_model::forecast_of(place at) const noexcept
+{
+    member const& m = members_[at];
+    if (!m.others || m.age == 0) return std::nullopt;
+    double const unit = scale_of(m.deviation, m.slow);
+    return forecast{m.value, m.slow + m.others->predict_averaged(features_) * unit, m.slow, m.deviation};
+}
+
+std::vector<group_model::forecast_part> group_model::parts_of(place at) const
+{
+    member const& m = members_[at];
+    std::vector<forecast_part> parts;
+    if (!m.others) return parts;
+    double const unit = scale_of(m.deviation, m.slow);
+    for (auto const& other : m.others->active()) {
+        if (other.mean == 0) continue;
+        auto const weight = static_cast<double>(other.mean);
+        parts.push_back(
+            {other.candidate, weight, weight * static_cast<double>(features_[other.candidate]) * unit});
+    }
+    std::ranges::sort(parts, [](forecast_part const& a, forecast_part const& b) {
+        return std::pair{-std::abs(a.amount), a.from} < std::pair{-std::abs(b.amount), b.from};
+    });
+    return parts;
+}
+
+std::size_t group_model::memory_bytes() const noexcept
+{
+    return members_.capacity() * sizeof(member) + features_.capacity() * sizeof(float)
+        + shares_.capacity() * sizeof(double)
+        + explained_ * model::active_set::bytes_for(std::max<std::size_t>(members_.size(), 1));
+}
+
+std::size_t group_model::growth(bool explained) const noexcept
+{
+    std::size_t const places = members_.size() + (size_ == members_.size() ? 1 : 0);
+    std::size_t const per_set = model::active_set::bytes_for(places);
+    bool const table_grows = places > members_.capacity();
+    std::size_t const table =
+        table_grows ? std::max<std::size_t>(members_.capacity(), 1) * (sizeof(member) + 12) : 0;
+    return table + explained_ * (per_set - model::active_set::bytes_for(members_.size()))
+        + (explained ? per_set : 0);
 }
 
 } // namespace lariat::detect

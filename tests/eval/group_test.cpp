@@ -35,6 +35,13 @@ private:
 
 constexpr int warm_up = 1'500;
 
+detect::group_model group_of(std::size_t members, detect::group_options options = {})
+{
+    detect::group_model group{options};
+    for (std::size_t i = 0; i < members; ++i) (void)group.join(true);
+    return group;
+}
+
 } // namespace
 
 TEST_SUITE("detect.group")
@@ -42,7 +49,7 @@ TEST_SUITE("detect.group")
     TEST_CASE("a member that leaves the others is found and named")
     {
         machine m{testing::seed()};
-        detect::group_model group{4};
+        auto group = group_of(4);
         int over_before = 0;
         for (int i = 0; i < warm_up; ++i) over_before += group.observe(m.row()).over && i >= 500 ? 1 : 0;
         CHECK(over_before < 50);
@@ -67,8 +74,8 @@ TEST_SUITE("detect.group")
     {
         machine a{testing::seed()};
         machine b{testing::seed()};
-        detect::group_model plain{4};
-        detect::group_model changed{4};
+        auto plain = group_of(4);
+        auto changed = group_of(4);
         for (int i = 0; i < warm_up; ++i) {
             auto row = a.row();
             auto other = b.row();
@@ -81,7 +88,7 @@ TEST_SUITE("detect.group")
     TEST_CASE("what lasts longer than the longest freeze is learned, and then no longer over")
     {
         machine m{testing::seed()};
-        detect::group_model group{4, {.longest_freeze = 200}};
+        auto group = group_of(4, {.longest_freeze = 200});
         for (int i = 0; i < warm_up; ++i) group.observe(m.row());
         int late = 0;
         for (int i = 0; i < 12'000; ++i) {
@@ -97,7 +104,7 @@ TEST_SUITE("detect.group")
     TEST_CASE("a member without readings counts as usual and learns nothing")
     {
         machine m{testing::seed()};
-        detect::group_model group{4};
+        auto group = group_of(4);
         for (int i = 0; i < warm_up; ++i) {
             auto row = m.row();
             row[3] = std::numeric_limits<double>::quiet_NaN();
@@ -106,5 +113,27 @@ TEST_SUITE("detect.group")
             CHECK(v.shares[3] == 0);
         }
         for (int i = 0; i < 100; ++i) REQUIRE(std::isfinite(group.observe(m.row()).score));
+    }
+
+    TEST_CASE("nothing is said of those whose predictor is silent, until they have learned to do without it")
+    {
+        machine m{testing::seed()};
+        auto group = group_of(4);
+        for (int i = 0; i < warm_up; ++i) group.observe(m.row());
+        REQUIRE_FALSE(group.parts_of(2).empty());
+        double worst = 0;
+        bool rests_on_3 = true;
+        for (int i = 0; i < 2'500; ++i) {
+            auto row = m.row();
+            row[3] = std::numeric_limits<double>::quiet_NaN();
+            auto const v = group.observe(row);
+            worst = std::max(worst, v.score);
+            if (i == 100) CHECK(v.score == 0);
+            if (i < 2'400) continue;
+            rests_on_3 = std::ranges::any_of(group.parts_of(2), [](auto const& p) { return p.from == 3; });
+        }
+        CHECK(worst < 3);
+        CHECK_FALSE(rests_on_3);
+        CHECK_FALSE(group.parts_of(2).empty());
     }
 } // TEST_SUITE

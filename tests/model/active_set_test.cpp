@@ -95,6 +95,58 @@ TEST_SUITE("model.active_set")
         CHECK(after < 0.5 * before);
     }
 
+    TEST_CASE("candidates can come, and be forgotten, while the others keep what they know")
+    {
+        constexpr std::size_t size = 100;
+        many_candidates stream{size};
+        model::active_set set{20};
+        auto const give = [&](int steps) {
+            for (int i = 0; i < steps; ++i) {
+                double const y = stream.next();
+                auto const f = std::span{stream.features()}.first(set.candidate_count());
+                set.learn(f, subgradient(y - set.predict(f)));
+            }
+        };
+        give(3'000);
+        float const before = set.weight(0);
+        CHECK(before > 0.05F);
+        set.resize(size);
+        CHECK(set.weight(0) == before);
+        CHECK(set.memory_bytes() == model::active_set::bytes_for(size));
+        set.forget(0);
+        CHECK(set.weight(0) == 0);
+        CHECK_FALSE(set.rests_on(0));
+        CHECK(set.rests_on(5));
+        give(6'000);
+        CHECK(set.weight(95) > 0.05F);
+        CHECK(set.weight(0) > 0.01F);
+        set.clear();
+        CHECK(set.active_count() == 0);
+        CHECK(set.predict_averaged(std::span{stream.features()}) == 0);
+    }
+
+    TEST_CASE("the means of the weights tremble less than the weights where candidates say the same")
+    {
+        std::mt19937 random{static_cast<std::uint32_t>(lariat::testing::seed())};
+        std::normal_distribution<float> normal;
+        model::active_set set{30, {.forgetting = 1.0F - 1.0F / 20'000}};
+        std::vector<float> features(30);
+        double last = 0;
+        double averaged = 0;
+        for (int i = 0; i < 4'000; ++i) {
+            float const load = normal(random);
+            for (float& f : features) f = load + 0.1F * normal(random);
+            auto const y = static_cast<double>(load);
+            double const residual = y - set.predict(features);
+            if (i >= 2'000) {
+                last += std::abs(residual);
+                averaged += std::abs(y - set.predict_averaged(features));
+            }
+            set.learn(features, subgradient(residual));
+        }
+        CHECK(averaged < 0.5 * last);
+    }
+
     TEST_CASE("a candidate that no longer counts leaves, and its weight with it")
     {
         constexpr std::size_t size = 200;
