@@ -89,6 +89,24 @@ void append_open_event(std::string& out, detect::open_event_description const& e
     o.number("peak_score", e.peak_score);
 }
 
+void append_group(std::string& out, engine::member_report const& m)
+{
+    json_object o{out};
+    o.text("key", m.group);
+    o.count("members", m.members);
+    o.boolean("explained", m.explained);
+    if (!m.explained) return;
+    o.number("observed", m.observed);
+    o.number("expected", m.expected);
+    o.number("base", m.base);
+    append_array(o.member("predicted_by"), m.parts, [&](engine::member_report::part const& p) {
+        json_object of{out};
+        of.text("stream", p.stream);
+        of.number("weight", p.weight);
+        of.number("amount", p.amount);
+    });
+}
+
 } // namespace
 
 std::string to_json(health const& h)
@@ -105,6 +123,25 @@ std::string to_json(health const& h)
         o.count("readings", h.readings);
         o.count("events_open", h.events_open);
         o.count("memory_bytes", h.memory_bytes);
+    }
+    return out;
+}
+
+std::string to_json(std::vector<engine::group_report> const& groups)
+{
+    std::string out;
+    {
+        json_object o{out};
+        append_array(o.member("groups"), groups, [&](engine::group_report const& g) {
+            json_object of{out};
+            of.text("key", g.key);
+            of.count("members", g.members);
+            of.count("rows", g.rows);
+            of.number("score", g.score);
+            of.number("threshold", g.threshold);
+            of.boolean("event_open", g.event_open);
+            of.count("memory_bytes", g.memory_bytes);
+        });
     }
     return out;
 }
@@ -137,6 +174,7 @@ std::string to_json(engine::stream_report const& r)
     {
         json_object o{out};
         append_common(o, r);
+        if (r.group) append_group(o.member("group"), *r.group);
         if (r.detector) {
             auto const& d = *r.detector;
             o.text("transform", to_string(d.transform));

@@ -22,6 +22,7 @@ struct health {
 // One JSON value each, as src/app/CONTROL.md describes them.
 [[nodiscard]] std::string to_json(health const& h);
 [[nodiscard]] std::string to_json(telemetry::registry const& registry);
+[[nodiscard]] std::string to_json(std::vector<engine::group_report> const& groups);
 
 /// One line of GET /api/v1/streams.
 void append_summary_json(std::string& out, engine::stream_report const& r);

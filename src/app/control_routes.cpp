@@ -130,6 +130,7 @@ net::http_response answer(control_sources const& from, net::http_request const& 
 
     if (request.path == "/api/v1/health") return json(to_json(from.health()));
     if (request.path == "/api/v1/counters") return json(to_json(from.registry));
+    if (request.path == "/api/v1/groups") return json(to_json(from.shard.groups().report()));
     if (request.path == "/api/v1/streams") return streams(from.shard, request, *limit);
     if (request.path == "/api/v1/events") return events(from, *limit);
     if (request.path == "/api/v1/stream") {
@@ -142,7 +143,7 @@ net::http_response answer(control_sources const& from, net::http_request const& 
     }
     return fail(404,
         "no such route; there are /metrics, /healthz, /readyz, /api/v1/health, streams, stream, "
-        "events, counters");
+        "groups, events, counters");
 }
 
 } // namespace lariat::app

@@ -68,7 +68,7 @@ engine::options daemon::engine_options() const
 {
     auto limits = settings_.limits;
     limits.max_memory_bytes = stream_budget(limits.max_memory_bytes, resident_at_start_);
-    return {settings_.rules, settings_.detect, limits, hash_seed_, utc_offset};
+    return {settings_.rules, settings_.detect, limits, hash_seed_, utc_offset, settings_.groups};
 }
 
 std::optional<start_failure> daemon::open()
@@ -244,6 +244,7 @@ net::asio::awaitable<void> daemon::shut_down()
     if (standard_input_) co_await standard_input_->stop();
     watch_.stop();
     forgetter_.stop();
+    shard_.close_group_events(core::end_reason::shutdown, std::chrono::system_clock::now());
     // What is kept goes on at the next start.
     if (!co_await state_.stop())
         shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
@@ -276,10 +277,11 @@ app::health daemon::health() const
 metrics_figures daemon::figures() const
 {
     std::chrono::duration<double> const up = steady_clock::now() - started_;
-    return {shard_.counts(), shard_.open_events(), shard_.memory_bytes(),
-        engine_options().limits.max_memory_bytes, troubles().size(), up.count(), state_.report(),
-        measure_process(), inputs_.states(), outputs_.states(), shard_.new_stream_names().top(10),
-        newcomers_by_peer()};
+    auto const& groups = shard_.groups();
+    return {shard_.counts(), shard_.open_events(), groups.size(), groups.members(), groups.memory_bytes(),
+        shard_.memory_bytes(), engine_options().limits.max_memory_bytes, troubles().size(), up.count(),
+        state_.report(), measure_process(), inputs_.states(), outputs_.states(),
+        shard_.new_stream_names().top(10), newcomers_by_peer()};
 }
 
 std::vector<engine::heavy_hitters::hitter> daemon::newcomers_by_peer() const

@@ -16,6 +16,9 @@ namespace lariat::app {
 struct metrics_figures {
     engine::stream_counts streams;
     std::size_t events_open = 0;
+    std::size_t groups = 0;
+    std::size_t group_members = 0;
+    std::size_t group_bytes = 0; ///< part of memory_bytes
     std::size_t memory_bytes = 0; ///< of streams, blocks and tables
     std::size_t memory_limit_bytes = 0; ///< what they may take of limits.max_memory
     std::size_t degraded = 0; ///< reasons that health gives

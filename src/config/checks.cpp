@@ -75,11 +75,13 @@ void settle_detect(detect::options& o, toml::table const& table, std::string_vie
         section, ctx);
 }
 
-void check_match(toml::table const& rule, context& ctx)
+void check_match(toml::table const& table, std::string_view section, context& ctx)
 {
-    if (rule.contains("match") || rule.contains("tags")) return;
-    ctx.refuse(rule.source(), "rule.match",
-        "missing: a rule says which streams it is for, by match, tags or both; match = \"*\" is all");
+    if (table.contains("match") || table.contains("tags")) return;
+    ctx.refuse(table.source(), join(section, "match"),
+        fmt::format(
+            "missing: a {} says which streams it is for, by match, tags or both; match = \"*\" is all",
+            section));
 }
 
 void check_timezone(

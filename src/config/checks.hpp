@@ -21,8 +21,8 @@ void check_remote(net::endpoint const& listen, bool allow_remote, toml::table co
 /// has one replacement, one that it took over from its preset or [detect] gives way.
 void settle_detect(detect::options& o, toml::table const& table, std::string_view section, context& ctx);
 
-/// A rule that does not say for which streams.
-void check_match(toml::table const& rule, context& ctx);
+/// A rule or a group that does not say for which streams.
+void check_match(toml::table const& table, std::string_view section, context& ctx);
 
 /// A time zone that this machine does not know.
 void check_timezone(

@@ -14,6 +14,7 @@ namespace lariat::config {
 [[nodiscard]] keys<detect::options> const& detect_keys();
 [[nodiscard]] keys<engine::rule> const& own_rule_keys(); ///< without those of [detect]
 [[nodiscard]] keys<engine::rule> const& rule_keys(); ///< with them
+[[nodiscard]] keys<engine::group_rule> const& group_keys();
 [[nodiscard]] keys<engine::limits> const& limits_keys();
 [[nodiscard]] keys<net::http_options> const& http_keys();
 [[nodiscard]] keys<settings> const& state_keys();

@@ -38,6 +38,7 @@ std::string print(settings const& s)
     print_section(out, "[http]", http_keys(), s.http);
     print_section(out, "[detect]", detect_keys(), s.detect);
     print_sections(out, "[[rule]]", rule_keys(), s.rules);
+    print_sections(out, "[[group]]", group_keys(), s.groups);
     print_section(out, "[limits]", limits_keys(), s.limits);
     print_section(out, "[state]", state_keys(), s);
     print_section(out, "[log]", log_keys(), s.log);

@@ -12,7 +12,7 @@ namespace lariat::config {
 namespace {
 
 constexpr std::string_view section_names[] = {
-    "input", "output", "rule", "http", "limits", "state", "detect", "log"};
+    "input", "output", "rule", "group", "http", "limits", "state", "detect", "log"};
 
 /// The environment, in which the folders of the daemon stand under the names that systemd gives them, also
 /// where systemd did not start it.
@@ -67,6 +67,7 @@ settings resolver::run()
         settle_detect(out.detect, *table, "detect", context_);
     }
     read_rules(out);
+    read_groups(out);
     if (auto const* const table = section("limits"))
         read_table(*table, "limits", limits_keys(), out.limits, context_);
     if (auto const* const table = section("state")) read_table(*table, "state", state_keys(), out, context_);
@@ -138,12 +139,27 @@ void resolver::read_rules(settings& out)
         rule.detect = out.detect;
         read_table(*table, "rule", rule_keys(), rule, context_);
         settle_detect(rule.detect, *table, "rule", context_);
-        check_match(*table, context_);
+        check_match(*table, "rule", context_);
         bool const is_taken = std::any_of(out.rules.begin(), out.rules.end() - 1,
             [&rule](engine::rule const& other) { return other.name == rule.name; });
         if (is_taken)
             context_.refuse(place_of(*table, "name").source(), "rule.name",
                 fmt::format("\"{}\" is the name of an earlier rule", rule.name));
+    }
+}
+
+void resolver::read_groups(settings& out)
+{
+    bool present = false;
+    for (auto const* const table : sections("group", present)) {
+        auto& group = out.groups.emplace_back();
+        read_table(*table, "group", group_keys(), group, context_);
+        check_match(*table, "group", context_);
+        bool const is_taken = std::any_of(out.groups.begin(), out.groups.end() - 1,
+            [&group](engine::group_rule const& other) { return other.name == group.name; });
+        if (is_taken && !group.name.empty())
+            context_.refuse(place_of(*table, "name").source(), "group.name",
+                fmt::format("\"{}\" is the name of an earlier group", group.name));
     }
 }
 

@@ -27,6 +27,7 @@ private:
     void read_outputs(settings& out);
     void read_http(net::http_options& out);
     void read_rules(settings& out);
+    void read_groups(settings& out);
     void refuse_unknown_sections();
 
     /// The table [name], or null.

@@ -1,5 +1,6 @@
 #include "config/rule_codecs.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -82,6 +83,28 @@ void globs::read(value& v, std::vector<std::string>& out) const
     out.clear();
     for (auto& item : *items)
         if (auto pattern = read_glob(item)) out.push_back(std::move(*pattern));
+}
+
+std::string names::write(std::vector<std::string> const& x) const
+{
+    return x.empty() ? std::string{} : write_list(x);
+}
+
+void names::read(value& v, std::vector<std::string>& out) const
+{
+    auto items = v.list("the name of a tag or an array of them");
+    if (!items) return;
+    if (items->empty()) return v.refuse("empty; name a tag, or leave it out");
+    out.clear();
+    for (auto& item : *items) {
+        auto name = item.text("the name of a tag");
+        if (!name) continue;
+        bool const twice = std::find(out.begin(), out.end(), *name) != out.end();
+        if (name->empty() || twice)
+            item.refuse(twice ? fmt::format("\"{}\" stands there twice", *name) : "a tag has a name");
+        else
+            out.push_back(std::move(*name));
+    }
 }
 
 std::string tag_globs::write(tags const& x) const

@@ -25,6 +25,14 @@ struct globs {
     void read(value& v, std::vector<std::string>& out) const;
 };
 
+/// One name, or several.
+struct names {
+    [[nodiscard]] std::string type() const { return "string or array of strings"; }
+    [[nodiscard]] std::string allowed() const { return "names of tags"; }
+    [[nodiscard]] std::string write(std::vector<std::string> const& x) const;
+    void read(value& v, std::vector<std::string>& out) const;
+};
+
 /// Globs by the name of the tag.
 struct tag_globs {
     using tags = std::vector<std::pair<std::string, std::string>>;

@@ -55,6 +55,49 @@ keys<engine::rule> const& own_rule_keys()
     return all;
 }
 
+keys<engine::group_rule> const& group_keys()
+{
+    using engine::group_rule;
+    static keys<group_rule> const all{
+        key_of<group_rule>("name",
+            "What the group is called: its events are of a stream that nobody sends, `NAME:group`.",
+            codecs::text{}, &group_rule::name)
+            .with_example(R"("pumps")")
+            .as_required(),
+        key_of<group_rule>("match", "Its members by key, as in [[rule]].", codecs::globs{},
+            &group_rule::match, &engine::matcher::keys)
+            .with_example(R"(["pump*"])"),
+        key_of<group_rule>("tags", "Its members by tag, as in [[rule]].", codecs::tag_globs{},
+            &group_rule::match, &engine::matcher::tags)
+            .with_example(R"({ site = "north" })"),
+        key_of<group_rule>("by",
+            "Tags that divide them: a group for each combination of values, `NAME,TAG=VALUE:group`. Streams "
+            "without one of the tags are in none.",
+            codecs::names{}, &group_rule::by)
+            .with_example(R"(["pump"])"),
+        key_of<group_rule>("explains",
+            "Members by key that are forecast from all others and have a part in the score; the others are "
+            "only offered to them. Default: all.",
+            codecs::globs{}, &group_rule::explains)
+            .with_example(R"(["*:yield"])"),
+        key_of<group_rule>("threshold",
+            "Score over which a row of readings is anomalous: the root mean square, over the members, of "
+            "what the others do not explain of them, in its usual sizes. An event takes more than one row.",
+            codecs::number{{0, 1e6, true, false}}, &group_rule::detect, &detect::group_options::threshold),
+        key_of<group_rule>("longest_freeze",
+            "Rows of a high score, during which the group does not learn, after which it takes for usual "
+            "what is.",
+            codecs::integer<std::uint32_t>{{1, 1'000'000}}, &group_rule::detect,
+            &detect::group_options::longest_freeze),
+        key_of<group_rule>("max_members",
+            "Members of one group; further streams do not join. The memory of a group goes with the square "
+            "of "
+            "them where all are explained: 90 MiB for 3,000.",
+            codecs::integer<std::size_t>{{2, 10'000}}, &group_rule::max_members),
+    };
+    return all;
+}
+
 keys<engine::rule> const& rule_keys()
 {
     static keys<engine::rule> const all = [] {
@@ -85,6 +128,8 @@ keys<engine::limits> const& limits_keys()
             "always theirs. At the bound streams that are still warming up go, the fewest readings first, of "
             "those the longest silent; a stream that has warmed up stays, and new ones are refused.",
             codecs::size{{1U << 20U, 1ULL << 40U}}, &limits::max_memory_bytes),
+        key_of<limits>("max_groups", "Groups of streams at a time, those of all [[group]] together.",
+            codecs::integer<std::size_t>{{1, 65'000}}, &limits::max_groups),
         key_of<limits>("max_key", "Longest key of a stream; readings with a longer one are refused.",
             codecs::size{{16, 65'536}}, &limits::max_key_bytes),
         key_of<limits>("new_streams",

@@ -19,6 +19,7 @@ struct settings {
     net::http_options http;
     detect::options detect; ///< of streams that no rule matches
     std::vector<engine::rule> rules;
+    std::vector<engine::group_rule> groups;
     engine::limits limits;
     std::string timezone; ///< IANA name for seasonal profiles; empty for the host's
     store::options state;

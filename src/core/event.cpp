@@ -12,6 +12,7 @@ std::string_view to_string(event_kind k) noexcept
     case event_kind::rate: return "rate";
     case event_kind::level_shift: return "level_shift";
     case event_kind::drift: return "drift";
+    case event_kind::group: return "group";
     }
     return "unknown";
 }

@@ -14,6 +14,7 @@ bool detects(schema const& s, core::event_kind kind) noexcept
     case core::event_kind::rate: return s.layout().rate != 0;
     case core::event_kind::level_shift: return s.layout().shift != 0;
     case core::event_kind::drift: return s.layout().drift != 0;
+    case core::event_kind::group: break; // not one stream's
     }
     return false;
 }
@@ -42,6 +43,7 @@ void close_event(block_view const& v, options const& o, core::event_kind kind, c
     case core::event_kind::drift:
         if (v.drift != nullptr) close(*v.drift, why, now, age, out);
         return;
+    case core::event_kind::group: return; // not one stream's
     }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <lariat/core/time.hpp>
+#include <lariat/detect/group.hpp>
 #include <lariat/detect/options.hpp>
 
 namespace lariat::engine {
@@ -33,12 +34,26 @@ struct rule {
     friend bool operator==(rule const&, rule const&) = default;
 };
 
+/// Streams that explain one another.  A stream is in the first group that it matches.
+struct group_rule {
+    std::string name;
+    matcher match;
+    std::vector<std::string> by; ///< tags: a group for each combination of their values
+    /// Globs on keys, as the matcher's: members that are explained by all others; empty for all of them
+    std::vector<std::string> explains;
+    detect::group_options detect;
+    std::size_t max_members = 64; ///< 2 to 10,000
+
+    friend bool operator==(group_rule const&, group_rule const&) = default;
+};
+
 /// Bounds on what senders may grow.
 struct limits {
     std::size_t max_streams = 100'000;
     double events_per_day = 10; ///< alarms of all streams together; 0: no bound
     std::size_t max_memory_bytes = 512U << 20U; ///< of blocks, keys and tables together
     std::size_t max_key_bytes = 1'024; ///< of a canonical key
+    std::size_t max_groups = 1'000; ///< at most 65,000
     /// New streams a second that one peer may begin, on average; max_streams, or five seconds' worth if that
     /// is more, at once.  0 is no limit.
     std::uint32_t new_streams_per_second = 20'000;
@@ -57,6 +72,7 @@ struct options {
     /// Seconds east of UTC at a time, daylight saving included.  Called about once a quarter-hour of event
     /// time.
     std::function<std::int32_t(core::timestamp)> utc_offset = [](core::timestamp) { return 0; };
+    std::vector<group_rule> groups{};
 };
 
 } // namespace lariat::engine

@@ -37,9 +37,11 @@ shard::shard(options settings, core::event_sink& events, telemetry::registry& re
       counters_{registry},
       offset_{settings_.utc_offset},
       rate_{rate_of(settings_.limits)},
-      budget_{settings_.limits.events_per_day}
+      budget_{settings_.limits.events_per_day},
+      groups_{[this](core::event& e) { publish_group(e); }, registry}
 {
     bindings_.replace_rules(settings_.rules, settings_.defaults);
+    groups_.replace(settings_.groups, settings_.limits.max_groups);
     newcomers_.reserve(4 * batch_size); // more than a batch can make
 }
 
@@ -50,6 +52,7 @@ void shard::reload(options settings)
     rate_ = rate_of(settings_.limits);
     budget_.change(settings_.limits.events_per_day);
     bindings_.replace_rules(settings_.rules, settings_.defaults);
+    groups_.replace(settings_.groups, settings_.limits.max_groups);
 }
 
 void shard::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
@@ -132,6 +135,7 @@ void shard::rebind(stream_index index, core::timestamp now)
     s.binding = next;
     s.generation = bindings_.generation();
     s.changed = true;
+    if (s.block != nullptr) s.group = groups_.rejoin(s.group, *parts, s.key(), room());
     if (migrates && !changes_.empty()) publish(s);
 }
 
@@ -196,6 +200,9 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     }
     if (verdict.alarm) counters_.alarms.add_single_writer();
     if (!changes_.empty()) publish(s);
+    bool const taken =
+        verdict.outcome == detect::outcome::judged || verdict.outcome == detect::outcome::first;
+    if (s.group && taken) groups_.observe(s.group, r.time, r.value);
     s.live = std::chrono::abs(r.receipt - r.time) < live_within;
     if (s.live) s.lag = std::max(s.lag - s.lag / 4096, r.receipt - r.time);
     s.changed = true;
@@ -274,6 +281,7 @@ void shard::settle() noexcept
 void shard::close_events(core::end_reason reason, core::timestamp now) noexcept
 {
     settle();
+    groups_.close(reason, now);
     table_.for_each([&](stream_index, stream& s) {
         if (s.block == nullptr) return;
         detect::close(*bindings_[s.binding].schema, s.block, reason, now, changes_);
@@ -299,6 +307,14 @@ void shard::publish(stream& s) noexcept
     if (s.open_events > 0) ++with_open_event_;
 }
 
+void shard::publish_group(core::event& e) noexcept
+{
+    e.id = event_id(e.stream, e.kind, e.begin);
+    if (e.phase == core::event_phase::begin) ++open_events_;
+    if (e.phase == core::event_phase::end) --open_events_;
+    events_.on_event(e);
+}
+
 std::optional<std::size_t> shard::report_some(std::string_view glob, std::size_t first, std::size_t places,
     std::size_t limit, std::vector<stream_report>& out) const
 {
@@ -319,13 +335,16 @@ std::optional<stream_report> shard::report(std::string_view key) const
     if (!parts) return std::nullopt;
     auto const index = table_.find_key(core::format_key(*parts), core::hash_of(*parts, settings_.hash_seed));
     if (index == stream_table::none) return std::nullopt;
-    return report_of(table_[index]);
+    auto const& s = table_[index];
+    auto out = report_of(s);
+    if (s.group) out.group = groups_.report(s.group);
+    return out;
 }
 
 stream_report shard::report_of(stream const& s) const
 {
     auto const& b = bindings_[s.binding];
-    stream_report out{std::string{s.key()}, b.rule, s.block != nullptr, s.live, s.expected, s.band, {}};
+    stream_report out{std::string{s.key()}, b.rule, s.block != nullptr, s.live, s.expected, s.band, {}, {}};
     if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block);
     return out;
 }

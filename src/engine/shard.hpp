@@ -14,6 +14,7 @@
 #include "engine/binding_set.hpp"
 #include "engine/deadlines.hpp"
 #include "engine/gone_streams.hpp"
+#include "engine/group_set.hpp"
 #include "engine/heavy_hitters.hpp"
 #include "engine/kept_shard.hpp"
 #include "engine/kept_stream.hpp"
@@ -36,6 +37,7 @@ struct stream_report {
     double expected = 0; ///< what was forecast for its last reading
     double threshold = 0; ///< and what that residual was held against
     std::optional<detect::description> detector; ///< present when judged
+    std::optional<member_report> group; ///< present when it is in one
 };
 
 /// How many streams a shard has, by state.
@@ -92,6 +94,9 @@ public:
     /// Judges what waits for older readings: no further ones come.
     void settle() noexcept;
 
+    /// Ends the open events of groups, which a restart does not keep.
+    void close_group_events(core::end_reason reason, core::timestamp now) { groups_.close(reason, now); }
+
     /// Settles, and ends every open event.
     void close_events(core::end_reason reason, core::timestamp now) noexcept;
 
@@ -144,8 +149,11 @@ public:
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
         return table_.memory_bytes() + bindings_.memory_bytes() + blockless_.memory_bytes()
-            + deadlines_.memory_bytes() + reorder_.memory_bytes() + gone_.memory_bytes();
+            + deadlines_.memory_bytes() + reorder_.memory_bytes() + gone_.memory_bytes()
+            + groups_.memory_bytes();
     }
+
+    [[nodiscard]] group_set const& groups() const noexcept { return groups_; }
 
     /// Appends reports of the streams that match the glob, in no order, at most `limit`, from the next
     /// `places` places of the table from `first` on.  Returns where to go on, or nothing at the end.
@@ -183,6 +191,8 @@ private:
     void schedule_restored(stream_index index, core::timestamp now);
     [[nodiscard]] bool make_place_for(kept_stream const& kept, block_pool& pool, core::timestamp now);
     void publish(stream& s) noexcept;
+    void publish_group(core::event& e) noexcept;
+    [[nodiscard]] std::size_t room() const noexcept;
 
     options settings_;
     core::event_sink& events_;
@@ -194,6 +204,7 @@ private:
     local_offset offset_;
     newcomer_rate rate_;
     shared_budget budget_;
+    group_set groups_;
     core::peer_id peer_{};
     heavy_hitters new_names_;
     std::vector<std::uint64_t> new_by_peer_; // by id

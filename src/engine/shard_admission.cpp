@@ -73,6 +73,12 @@ bool shard::make_place(std::string_view key, core::timestamp now)
     return true;
 }
 
+std::size_t shard::room() const noexcept
+{
+    auto const used = memory_bytes();
+    return settings_.limits.max_memory_bytes - std::min(used, settings_.limits.max_memory_bytes);
+}
+
 bool shard::fits(block_pool const& pool) const noexcept
 {
     auto const growth = pool.blocks.growth();
@@ -101,6 +107,7 @@ bool shard::give_block(stream_index index, core::timestamp now)
     bindings_[s.binding].schema->create(s.block);
     ++judged_;
     if (!is_newcomer) newcomers_.push_back(index);
+    if (!settings_.groups.empty()) s.group = groups_.join(*core::parse_key(s.key()), s.key(), room());
     return true;
 }
 
@@ -149,6 +156,7 @@ void shard::give_up(stream_index index, telemetry::counter& cause, core::timesta
         reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
         detect::close(*b.schema, s.block, core::end_reason::evicted, now, changes_);
         if (!changes_.empty()) publish(s);
+        if (s.group) groups_.leave(s.group);
         b.pool->blocks.release(s.block);
         --judged_;
         if (s.warm) --warm_;

@@ -14,6 +14,8 @@
 #include <lariat/core/reading.hpp>
 #include <lariat/core/stream_key.hpp>
 
+#include "engine/membership.hpp"
+
 namespace lariat::engine {
 
 /// Index of a stream in its shard; reused after the stream is gone.
@@ -36,6 +38,7 @@ struct stream {
     std::uint32_t field_at = 0; ///< where the field begins in the key
     std::uint32_t readings = 0; ///< taken by its detector
     std::uint32_t epoch = 0; ///< counts the streams that this place has had
+    membership group; ///< where it explains others, and they it
     bool scheduled = false; ///< has an entry among the deadlines
     bool live = false; ///< its stamps follow the clock
     bool changed = false; ///< since the store last had its state

@@ -69,7 +69,7 @@ void read_kind(dom::object event, event_record& r)
     r.phase = one_of(event["phase"], {event_phase::begin, event_phase::update, event_phase::end});
     r.kind = one_of(event["kind"],
         {event_kind::residual, event_kind::gap, event_kind::stuck, event_kind::range, event_kind::rate,
-            event_kind::level_shift, event_kind::drift});
+            event_kind::level_shift, event_kind::drift, event_kind::group});
     r.channel = one_of(event["channel"],
         {channel::reading, channel::window_mean, channel::range, channel::shape, channel::none});
     r.severity = one_of(event["severity"], {severity::minor, severity::major, severity::critical});
@@ -114,6 +114,18 @@ void read_explanation(dom::object why, event_record& r)
         r.parts.push_back({text(part["feature"]), number(part["weight"]), number(part["amount"])});
 }
 
+void read_members(dom::object event, event_record& r)
+{
+    r.member_count = event["member_count"];
+    for (dom::element const m : dom::array{event["members"]}) {
+        auto& member = r.members.emplace_back();
+        member = {text(m["stream"]), number(m["share"]), number(m["observed"]), number(m["expected"]), {}};
+        for (dom::element const part : dom::array{m["predicted_by"]})
+            member.predicted_by.push_back(
+                {text(part["stream"]), number(part["weight"]), number(part["amount"])});
+    }
+}
+
 event_record read_event(dom::object event)
 {
     if (std::int64_t{event["schema"]} != core::event::schema) throw unusable{cause::missing_part};
@@ -126,6 +138,7 @@ event_record read_event(dom::object event)
     read_figures(event, r);
     read_explanation(event["why"], r);
     r.message = text(event["message"]);
+    if (r.kind == core::event_kind::group) read_members(event, r);
     return r;
 }
 

@@ -33,6 +33,14 @@ void append_warmup(std::string& out, core::event const& e)
     object.boolean("done", e.age >= e.warm_at);
 }
 
+void append_contribution(std::string& out, std::string_view source, core::contribution const& part)
+{
+    json_object contribution{out};
+    contribution.text(source, part.feature);
+    contribution.number("weight", part.weight);
+    contribution.number("amount", part.amount);
+}
+
 void append_explanation(std::string& out, core::explanation const& why)
 {
     json_object object{out};
@@ -44,10 +52,27 @@ void append_explanation(std::string& out, core::explanation const& why)
     object.member("contributions") += '[';
     for (core::contribution const& part : why.contributions()) {
         if (&part != why.parts.data()) out += ',';
-        json_object contribution{out};
-        contribution.text("feature", part.feature);
-        contribution.number("weight", part.weight);
-        contribution.number("amount", part.amount);
+        append_contribution(out, "feature", part);
+    }
+    out += ']';
+}
+
+void append_members(std::string& out, std::span<core::member_part const> members)
+{
+    out += '[';
+    for (core::member_part const& m : members) {
+        if (&m != members.data()) out += ',';
+        json_object object{out};
+        object.text("stream", m.stream);
+        object.number("share", m.share);
+        object.number("observed", m.observed);
+        object.number("expected", m.expected);
+        object.member("predicted_by") += '[';
+        for (core::contribution const& part : m.predicted_by) {
+            if (&part != m.predicted_by.data()) out += ',';
+            append_contribution(out, "stream", part);
+        }
+        out += ']';
     }
     out += ']';
 }
@@ -93,6 +118,10 @@ void append_event_json(std::string& out, core::event const& e)
     append_warmup(object.member("warmup"), e);
     append_explanation(object.member("why"), e.why);
     object.text("message", event_message(e, key));
+    if (e.kind == core::event_kind::group) {
+        object.count("member_count", e.member_count);
+        append_members(object.member("members"), e.members);
+    }
 }
 
 } // namespace lariat::wire

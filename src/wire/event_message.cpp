@@ -99,6 +99,16 @@ std::string opened(core::event const& e, std::string const& name)
     case core::event_kind::level_shift:
         return fmt::format("{} has moved to another level: {} (threshold {})", name,
             comparison(e, "the one before,"), figure(e.threshold));
+    case core::event_kind::group: {
+        auto const first =
+            e.members.empty() ? core::key_parts{} : core::parts_to_show(e.members.front().stream);
+        auto const above_all = e.members.empty()
+            ? std::string{}
+            : fmt::format(", {} above all ({:.0f} %)", stream_name(first), 100 * e.members.front().share);
+        return fmt::format(
+            "{}: its {} streams do not go together as they usually do{} (score {}, threshold {})", name,
+            e.member_count, above_all, figure(e.observed), figure(e.threshold));
+    }
     case core::event_kind::drift:
         return fmt::format("{} drifts: for long it has been {} {} its slow forecast (threshold {})", name,
             figure(std::abs(e.residual)), e.residual < 0 ? "below" : "above", figure(e.threshold));
@@ -117,6 +127,7 @@ std::string_view recovery(core::event_kind k)
     case core::event_kind::rate: return "changes no faster than it can again";
     case core::event_kind::level_shift: return "has stayed at its new level";
     case core::event_kind::drift: return "drifts no longer";
+    case core::event_kind::group: return "goes together again";
     }
     return "is as expected again";
 }

@@ -22,6 +22,17 @@ struct event_record {
         friend bool operator==(part const&, part const&) = default;
     };
 
+    /// One member of a group; `predicted_by` has the keys of others as features.
+    struct member {
+        std::string stream;
+        double share = 0;
+        double observed = 0;
+        double expected = 0;
+        std::vector<part> predicted_by;
+
+        friend bool operator==(member const&, member const&) = default;
+    };
+
     std::uint64_t id = 0;
     std::string stream; ///< canonical key
     core::key_parts key;
@@ -54,6 +65,8 @@ struct event_record {
     double base = 0;
     std::vector<part> parts; ///< largest first
     std::string message; ///< one sentence for people
+    std::vector<member> members; ///< of a group: those with the largest shares
+    std::uint64_t member_count = 0; ///< how many the group has
 
     friend bool operator==(event_record const&, event_record const&) = default;
 };

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "wire/duration_text.hpp"
+#include "wire/event_message.hpp"
 
 namespace lariat::wire {
 namespace {
@@ -24,6 +25,25 @@ void append_forecast(std::string& out, event_record const& e)
     }
 }
 
+/// "pump{id=3} flow 96 %: 35.2, and 40.4 expected from pump{id=3} power +0.8", of a twentieth of the score or
+/// more.
+void append_members(std::string& out, event_record const& e)
+{
+    if (e.phase == core::event_phase::end) return;
+    auto const name = [](std::string const& key) { return stream_name(core::parts_to_show(key)); };
+    for (auto const& m : e.members) {
+        if (m.share < 0.05) break; // they come in falling order
+        fmt::format_to(std::back_inserter(out), "{}{} {:.0f} %: {:.6g}, and {:.6g} expected", indent,
+            name(m.stream), 100 * m.share, m.observed, m.expected);
+        if (m.predicted_by.empty()) continue;
+        out += " from";
+        for (auto const& part : m.predicted_by) {
+            if (&part != m.predicted_by.data()) out += ',';
+            fmt::format_to(std::back_inserter(out), " {} {:+.4g}", name(part.feature), part.amount);
+        }
+    }
+}
+
 } // namespace
 
 std::string event_line(event_record const& e)
@@ -36,6 +56,7 @@ std::string event_summary(event_record const& e)
 {
     auto out = event_line(e);
     append_forecast(out, e);
+    append_members(out, e);
     return out;
 }
 

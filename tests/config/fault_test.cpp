@@ -36,7 +36,9 @@ TEST_SUITE("config.faults")
         row const rows[] = {
             {"timezon = \"\"", "f.toml:1:1: timezon: unknown key; did you mean `timezone`?"},
             {"[inputs]\n", "f.toml:1:2: inputs: unknown section; did you mean `input`?"},
-            {"\n\n[[group]]\nname = 1\n", "f.toml:3:3: group: unknown section"},
+            {"\n\n[[herd]]\nname = 1\n", "f.toml:3:3: herd: unknown section"},
+            {"[[group]]\nname = \"a\"\nmatch = \"*\"\nby = [\"x\", \"x\"]\n",
+                "f.toml:4:12: group.by: \"x\" stands there twice"},
             {"[detect]\n  treshold = 1",
                 "f.toml:2:3: detect.treshold: unknown key; did you mean `threshold`?"},
             {"[detect]\nseasonla = true",

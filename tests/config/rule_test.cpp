@@ -10,6 +10,33 @@ using namespace std::chrono_literals;
 
 TEST_SUITE("config.rules")
 {
+    TEST_CASE("a group reads all that it can say")
+    {
+        auto const s = settings_of(R"(
+        [[group]]
+        name = "pumps"
+        match = "pump*"
+        tags = { site = "n*" }
+        by = ["id", "room"]
+        explains = "*:flow"
+        threshold = 4
+        longest_freeze = 100
+        max_members = 12
+        [limits]
+        max_groups = 7
+    )");
+        REQUIRE(s.groups.size() == 1);
+        lariat::engine::group_rule expected;
+        expected.name = "pumps";
+        expected.match = {{"pump*"}, {{"site", "n*"}}};
+        expected.by = {"id", "room"};
+        expected.explains = {"*:flow"};
+        expected.detect = {4, 100};
+        expected.max_members = 12;
+        CHECK(s.groups[0] == expected);
+        CHECK(s.limits.max_groups == 7);
+    }
+
     TEST_CASE("a rule reads all that it can say")
     {
         auto const s = settings_of(R"(

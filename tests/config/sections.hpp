@@ -65,6 +65,12 @@ inline std::vector<described_section> sections()
             "here it "
             "takes all of [detect].",
             describe(config::own_rule_keys()), {}, true},
+        {"[[group]]",
+            "Streams that explain one another: one event of all of them where they do not go together as "
+            "they "
+            "usually do, naming the members and their shares. A stream is in the first group that it "
+            "matches.",
+            describe(config::group_keys()), {}, true},
         {"[limits]", "Bounds on what senders can make grow.", describe(config::limits_keys()), {}},
         {"[state]", "What outlives a restart.", describe(config::state_keys()), {}},
         {"[log]", "The log, on standard error.", describe(config::log_keys()), {}},

@@ -35,7 +35,7 @@ TEST_SUITE("core.event")
 
     TEST_CASE("every enumerator has a word of its own")
     {
-        CHECK(names_up_to(core::event_kind::drift) == 7);
+        CHECK(names_up_to(core::event_kind::group) == 8);
         CHECK(names_up_to(core::channel::none) == 5);
         CHECK(names_up_to(core::event_phase::end) == 3);
         CHECK(names_up_to(core::end_reason::reloaded) == 5);

@@ -173,6 +173,33 @@ TEST_SUITE("wire.event")
         }
     }
 
+    TEST_CASE("a group's event names members, and what predicted them")
+    {
+        core::contribution const parts[] = {{"pump,id=3:power", 0.5, -1.25}, {"pump,id=3:heat", 0.25, 0.5}};
+        core::member_part const members[] = {
+            {"pump,id=3:flow", 0.75, 38.5, 44.5, parts}, {"pump,id=3:heat", 0.25, 55, 54, {}}};
+        core::event e;
+        e.kind = core::event_kind::group;
+        e.stream = "pumps,id=3:group";
+        e.unit = core::residual_unit::scales;
+        e.observed = e.value = e.residual = 5;
+        e.threshold = 2.5;
+        e.why.base_name = "nothing";
+        e.members = members;
+        e.member_count = 4;
+        auto const r = wire::parse_event_json(json_of(e)).value();
+        CHECK(r.kind == core::event_kind::group);
+        CHECK(r.member_count == 4);
+        REQUIRE(r.members.size() == 2);
+        CHECK(r.members[0]
+            == wire::event_record::member{"pump,id=3:flow", 0.75, 38.5, 44.5,
+                {{"pump,id=3:power", 0.5, -1.25}, {"pump,id=3:heat", 0.25, 0.5}}});
+        CHECK(r.members[1].predicted_by.empty());
+        CHECK(r.message
+            == "pumps{id=3} group: its 4 streams do not go together as they usually do, pump{id=3} flow "
+               "above all (75 %) (score 5, threshold 2.5)");
+    }
+
     TEST_CASE("a number that JSON lacks, and a name that is no UTF-8, still give valid JSON")
     {
         auto e = machine_failure();

@@ -19,6 +19,7 @@ enum class event_kind : std::uint8_t {
     rate, ///< changed faster than the user said is possible
     level_shift, ///< moved to another level and stayed there
     drift, ///< has long been off its slow forecast, with no leap
+    group, ///< what its streams do together is not what they do usually
 };
 
 /// A kind of residual of a stream.
@@ -63,7 +64,7 @@ enum class residual_unit : std::uint8_t {
 
 /// One active feature's part in a forecast: amount = its weight times its value, in the stream's unit.
 struct contribution {
-    std::string_view feature; ///< static text
+    std::string_view feature; ///< static text; of a group's member, a key
     double weight = 0; ///< dimensionless
     double amount = 0; ///< in the stream's unit
 };
@@ -84,15 +85,26 @@ struct explanation {
     }
 };
 
+/// One stream of a group, its part in the group's event, and what the others said of it.
+struct member_part {
+    std::string_view stream; ///< canonical key
+    double share = 0; ///< of the score's square; those of all members add up to 1
+    double observed = 0; ///< at the event's worst row so far, in the stream's unit
+    double expected = 0; ///< the forecast from the other members' latest values
+    std::span<contribution const> predicted_by; ///< the largest parts of it; features are keys of members
+};
+
 /// One change of one event, the record that every sink gets.
 ///
 /// residual = observed - expected and |residual| > threshold, in the reported doubles, for every record of
-/// the kinds residual, level_shift and drift.  For channel `reading` observed is the value itself (after the
-/// stream's transform).  A record of phase end tells the event's worst reading once more: channel, value,
-/// observed, expected, residual and threshold are the peak's, and `why` is its base alone.
+/// the kinds residual, level_shift, drift and group.  For channel `reading` observed is the value itself
+/// (after the stream's transform).  A record of phase end tells the event's worst reading once more: channel,
+/// value, observed, expected, residual and threshold are the peak's, and `why` is its base alone.
 ///
 /// A level_shift observes the level that the stream has now and expects the one before.  A drift observes the
-/// slow forecast's mean residual of the last few dozen readings (of five minutes), and expects nothing.
+/// slow forecast's mean residual of the last few dozen readings (of five minutes), and expects nothing.  A
+/// group's event is of a stream that nobody sends, NAME:group; it observes the group's score and expects
+/// nothing; in phase end `members` are those of its worst row.
 struct event {
     static constexpr int schema = 1; ///< version of the record
 
@@ -124,6 +136,9 @@ struct event {
     std::uint64_t readings_over = 0; ///< readings of this event over their threshold, so far
 
     explanation why; ///< of `expected`
+
+    std::span<member_part const> members; ///< of kind group: those with the largest shares, largest first
+    std::size_t member_count = 0; ///< how many the group has
 };
 
 [[nodiscard]] std::string_view to_string(event_kind k) noexcept;

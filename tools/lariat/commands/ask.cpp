@@ -75,6 +75,31 @@ void append_forecast(std::string& out, json_reader const& forecast)
     if (zeros > 0) fmt::format_to(std::back_inserter(out), "  {} features have not earned a weight\n", zeros);
 }
 
+void append_group(std::string& out, json_reader const& group)
+{
+    fmt::format_to(std::back_inserter(out), "\nin the group {} of {} streams", group.text("key"),
+        grouped(group.count("members")));
+    if (!group.boolean("explained")) {
+        out += ", which does not explain it\n";
+        return;
+    }
+    fmt::format_to(std::back_inserter(out), ": the others expect {} of it, and it is {}\n",
+        number_or_dash(group.number("expected")), number_or_dash(group.number("observed")));
+    table parts{{"  from", "weight", "amount"}};
+    parts.add({"  its slow level", "", number_or_dash(group.number("base"))});
+    std::size_t earned = 0;
+    group.each("predicted_by", [&](simdjson::dom::element e) {
+        json_reader const part{e};
+        ++earned;
+        parts.add({"  " + part.text("stream"), signed_number(part.number("weight").value_or(0)),
+            signed_number(part.number("amount").value_or(0))});
+    });
+    out += parts.text();
+    if (auto const others = group.count("members") - 1; others > earned)
+        fmt::format_to(
+            std::back_inserter(out), "  {} others have not earned a weight\n", grouped(others - earned));
+}
+
 outcome<void> show_counters(ask_options const& options, console const& out)
 {
     auto const told = ask(options, "/api/v1/counters");
@@ -177,6 +202,7 @@ outcome<int> run_explain(ask_options const& options, std::string const& key, con
         out.on.paint(style::bold, s.text("key", key)), grouped(s.count("readings")),
         number_or_dash(s.number("last_value")), s.text("last_time", "-"), state_of(s));
     s.each("forecasts", [&](simdjson::dom::element e) { append_forecast(text, json_reader{e}); });
+    if (auto const group = s.object("group"); !group.text("key").empty()) append_group(text, group);
     table channels{{"channel", "scale", "threshold", "decides"}};
     s.each("channels", [&](simdjson::dom::element e) {
         json_reader const c{e};

@@ -1,0 +1,152 @@
+#include "engine/group_set.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/matcher.hpp"
+
+namespace lariat::engine {
+namespace {
+
+telemetry::counter& refused(telemetry::registry& r, std::string_view cause)
+{
+    return r.get("lariat_group_members_refused_total",
+        "Streams that a group matches, and that are not in it, by cause.", cause);
+}
+
+} // namespace
+
+group_set::group_set(group::publisher publish, telemetry::registry& registry)
+    : publish_{std::move(publish)},
+      full_{refused(registry, "max_members")},
+      too_many_{refused(registry, "max_groups")},
+      no_memory_{refused(registry, "memory_limit")}
+{
+}
+
+void group_set::replace(std::vector<group_rule> const& rules, std::size_t max_groups)
+{
+    rules_ = rules;
+    max_groups_ = max_groups;
+    for (place& p : groups_) {
+        if (!p.it || p.retired) continue;
+        auto const same = std::ranges::find_if(
+            rules_, [&p](group_rule const& r) { return r.name == p.rule && r.by == p.by; });
+        if (same != rules_.end()) {
+            p.it->change(same->detect);
+            continue;
+        }
+        p.it->close(core::end_reason::reloaded, p.it->time());
+        by_key_.erase(p.it->key());
+        p.retired = true;
+    }
+}
+
+std::optional<group_set::target> group_set::target_of(
+    core::key_parts const& parts, std::string_view key) const
+{
+    auto const has_all = [&parts](group_rule const& r) {
+        return std::ranges::none_of(r.by, [&](std::string const& tag) { return parts.tag(tag).empty(); });
+    };
+    auto const rule = std::ranges::find_if(
+        rules_, [&](group_rule const& r) { return matches(r.match, parts, key) && has_all(r); });
+    if (rule == rules_.end()) return std::nullopt;
+    core::key_parts of{rule->name, {}, "group"};
+    for (std::string const& tag : rule->by) of.tags.emplace_back(tag, parts.tag(tag));
+    std::ranges::sort(of.tags);
+    bool const explained = rule->explains.empty() || matches({rule->explains, {}}, parts, key);
+    return target{&*rule, core::format_key(of), explained};
+}
+
+membership group_set::join(core::key_parts const& parts, std::string_view key, std::size_t room)
+{
+    if (rules_.empty()) return {};
+    auto const t = target_of(parts, key);
+    return t ? join(*t, key, room) : membership{};
+}
+
+membership group_set::rejoin(
+    membership old, core::key_parts const& parts, std::string_view key, std::size_t room)
+{
+    if (!old) return join(parts, key, room);
+    auto const t = target_of(parts, key);
+    auto const& was = groups_[old.group];
+    if (t && !was.retired && was.it->key() == t->key && was.it->is_explained(old.place) == t->explained)
+        return old;
+    leave(old);
+    return t ? join(*t, key, room) : membership{};
+}
+
+membership group_set::join(target const& t, std::string_view stream, std::size_t room)
+{
+    auto const refuse = [](telemetry::counter& cause) {
+        cause.add_single_writer();
+        return membership{};
+    };
+    auto known = by_key_.find(t.key);
+    if (known == by_key_.end()) {
+        if (by_key_.size() >= max_groups_) return refuse(too_many_);
+        if (sizeof(group) + 2 * t.key.size() > room) return refuse(no_memory_);
+        auto const at = free_place();
+        if (at == groups_.size()) groups_.emplace_back();
+        place& made = groups_[at];
+        made.it = std::make_unique<group>(t.key, t.rule->detect, publish_);
+        made.rule = t.rule->name;
+        made.by = t.rule->by;
+        known = by_key_.emplace(t.key, static_cast<std::uint16_t>(at)).first;
+    }
+    place& p = groups_[known->second];
+    bool const is_full = p.it->size() >= t.rule->max_members;
+    if (is_full || p.it->growth(stream, t.explained) > room) {
+        if (p.it->size() == 0) {
+            groups_[known->second] = {};
+            by_key_.erase(known);
+        }
+        return refuse(is_full ? full_ : no_memory_);
+    }
+    membership const m{known->second, p.it->join(stream, t.explained)};
+    ++members_;
+    count(p);
+    return m;
+}
+
+void group_set::leave(membership m)
+{
+    place& p = groups_[m.group];
+    p.it->leave(m.place, p.it->time());
+    --members_;
+    if (p.it->size() > 0) return count(p);
+    if (!p.retired) by_key_.erase(p.it->key());
+    bytes_ -= p.bytes;
+    p = {};
+}
+
+std::size_t group_set::free_place() const
+{
+    auto const free = std::ranges::find_if(groups_, [](place const& p) { return !p.it; });
+    return static_cast<std::size_t>(free - groups_.begin());
+}
+
+void group_set::count(place& p)
+{
+    auto const now = p.it->memory_bytes() + p.it->key().size();
+    bytes_ += now;
+    bytes_ -= std::exchange(p.bytes, now);
+}
+
+void group_set::close(core::end_reason why, core::timestamp now)
+{
+    for (place& p : groups_) {
+        if (p.it) p.it->close(why, now);
+    }
+}
+
+std::vector<group_report> group_set::report() const
+{
+    std::vector<group_report> out;
+    out.reserve(by_key_.size());
+    for (auto const& [key, at] : by_key_) out.push_back(groups_[at].it->report());
+    return out;
+}
+
+} // namespace lariat::engine
