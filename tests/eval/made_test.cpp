@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "eval/made/run.hpp"
+#include "eval/made/selection.hpp"
 #include "eval/made/sensors.hpp"
 #include "eval/targets/table.hpp"
 #include "support/seed.hpp"
@@ -151,6 +152,19 @@ TEST_SUITE("eval.made")
         CHECK(r.readings == 1'440);
         CHECK(r.days == 1);
         CHECK(r.alarms == 0);
+    }
+
+    TEST_CASE("of hundreds of candidates the true ones are chosen, and hardly another")
+    {
+        auto const r =
+            eval::try_selection({.candidates = 500, .useful = 5, .rows = 2'000, .seed = testing::seed()});
+        REQUIRE(r.course.size() == 10);
+        CHECK(r.useful.size() == 5);
+        CHECK(r.course.back().rows == 2'000);
+        CHECK(r.course.back().hits == 5);
+        CHECK(r.course.back().chosen == r.chosen.size());
+        CHECK(r.chosen.size() <= 8);
+        CHECK(eval::selection_text(r).find("500 candidates, of which 5") == 0);
     }
 
     TEST_CASE("a fleet is judged by the daemon's engine, all streams of a time together")

@@ -48,6 +48,19 @@ void add_targets(CLI::App& eval, eval_options& into)
                  "Made streams: faults in sensors, sound sensors, a thousand streams of noise"),
         into);
 
+    CLI::App& selection = add_kind(eval, into, eval_kind::selection, "selection",
+        "A group's member among thousands of candidates: which of them are chosen to explain it");
+    selection.add_option("--candidates", into.selection.candidates, "Members that are offered")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    selection.add_option("--useful", into.selection.useful, "Those of them that make the target up")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    selection.add_option("--rows", into.selection.rows, "Rows of readings")
+        ->check(CLI::Range(10, 10'000'000))
+        ->capture_default_str();
+    add_seed(selection, into);
+
     CLI::App& ticks = add_kind(
         eval, into, eval_kind::ticks, "ticks", "Bad ticks in a file of prices, under the preset prices");
     ticks.add_option("FILE", into.folder, "Prices, in any format that replay takes")->required();

@@ -6,6 +6,8 @@
 #include <mutex>
 #include <optional>
 
+#include <sysexits.h>
+
 #include "console/progress_bar.hpp"
 #include "eval/evaluate.hpp"
 #include "eval/experiments.hpp"
@@ -127,6 +129,20 @@ tool::outcome<int> run_made(eval_options const& o, detect::options const& detect
     return 0;
 }
 
+tool::outcome<int> run_selection(eval_options const& o, tool::console const& out)
+{
+    auto how = o.selection;
+    how.seed = o.seed;
+    if (how.useful > how.candidates)
+        return tool::fault{EX_USAGE, "--useful: there are no more candidates than --candidates"};
+    auto const result = [&] {
+        tool::progress_bar bar{out};
+        return try_selection(how, [&bar](double share) { bar(share, 0); });
+    }();
+    out.print(o.json ? selection_json(result) : selection_text(result));
+    return 0;
+}
+
 tool::outcome<int> run_bad_ticks(
     eval_options const& o, detect::options const& detector, tool::console const& out)
 {
@@ -164,6 +180,7 @@ tool::outcome<int> run_eval(eval_options const& options, tool::console const& ou
     switch (options.kind) {
     case eval_kind::skab: return run_skab(options, *settings, out);
     case eval_kind::synthetic: return run_made(options, *settings, out);
+    case eval_kind::selection: return run_selection(options, out);
     case eval_kind::ticks: return run_bad_ticks(options, *settings, out);
     case eval_kind::targets: return run_targets(options, *settings, out);
     default: break;

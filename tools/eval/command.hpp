@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "commands/console.hpp"
+#include "eval/made/selection.hpp"
 #include "eval/targets/table.hpp"
 #include "fault.hpp"
 
 namespace lariat::eval {
 
 /// What is evaluated: a labelled corpus, or streams that are made.
-enum class eval_kind : std::uint8_t { nab, ucr, csv, skab, synthetic, ticks, targets };
+enum class eval_kind : std::uint8_t { nab, ucr, csv, skab, synthetic, selection, ticks, targets };
 
 /// What `lariat eval` is asked for.
 struct eval_options {
@@ -29,6 +30,7 @@ struct eval_options {
     std::optional<double> contaminate; ///< share of the readings that get a spike, in (0, 1)
     std::uint64_t seed = 1; ///< of everything that is drawn
     bool json = false;
+    selection_options selection; ///< selection: how much of what; its seed is `seed`
     target_sources targets; ///< targets: where the labelled streams are
 };
 

@@ -19,13 +19,14 @@ inline constexpr std::size_t skab_training = 400;
 /// How one recording's rows were flagged.
 struct rig_result {
     std::string name;
-    confusion group; ///< by the sensors' group
+    confusion group; ///< by the rows whose score is over the group's threshold
+    confusion events; ///< by the rows of the group's events
     confusion alone; ///< by any sensor's open event, each on its own
     confusion everything; ///< by somebody who flags every row
     std::optional<double> auc_pr; ///< of the group's score
 };
 
-/// Judges a recording by its group and by its sensors alone, each from the first row on.
+/// Judges a recording from the first row on, with the daemon's engine and one group of all sensors.
 [[nodiscard]] rig_result evaluate_rig(sensor_rig const& rig, detect::options const& options);
 
 /// The same for all recordings below `folder`, on all cores.

@@ -55,8 +55,9 @@ std::string skab_text(std::span<rig_result const> rigs)
         text += r.auc_pr ? fmt::format("  {:6.3f}\n", *r.auc_pr) : "       -\n";
     }
     text += fmt::format("\nall rows after the first {} of each file\n", skab_training);
-    text += line("group", width, sum_of(rigs, &rig_result::group));
+    text += line("group, rows over", width, sum_of(rigs, &rig_result::group));
     text += fmt::format("  {:6.3f} (mean over files)\n", mean_auc_pr(rigs));
+    text += line("group, rows of its events", width, sum_of(rigs, &rig_result::events)) + '\n';
     text += line("each sensor on its own", width, sum_of(rigs, &rig_result::alone)) + '\n';
     text += line("flagging everything", width, sum_of(rigs, &rig_result::everything)) + '\n';
     return text;
@@ -69,11 +70,13 @@ std::string skab_json(std::span<rig_result const> rigs)
     for (auto const& r : rigs) {
         json.begin_object().member("name", r.name);
         add_confusion(json, "group", r.group);
+        add_confusion(json, "events", r.events);
         add_confusion(json, "alone", r.alone);
         json.member("auc_pr", r.auc_pr).end_object();
     }
     json.end_array().begin_object("total");
     add_confusion(json, "group", sum_of(rigs, &rig_result::group));
+    add_confusion(json, "events", sum_of(rigs, &rig_result::events));
     add_confusion(json, "alone", sum_of(rigs, &rig_result::alone));
     add_confusion(json, "everything", sum_of(rigs, &rig_result::everything));
     json.member("auc_pr", mean_auc_pr(rigs)).end_object().end_object();
