@@ -15,9 +15,9 @@ namespace lariat::engine {
 
 /// A reading that waits for older ones.
 struct held_reading {
-    core::timestamp time;
-    double value;
-    core::timestamp receipt;
+    core::timestamp time{};
+    double value = 0;
+    core::timestamp receipt{};
 
     friend bool operator==(held_reading const&, held_reading const&) = default;
 };
