@@ -52,13 +52,13 @@ double liveliness_of(block_view const& v) noexcept
 }
 
 /// Channel reading's threshold, with all that raises it.
-double roughly_held_against(block_view const& v, options const& o, prediction const& p, double scale,
-    screen_answer const& found) noexcept
+double roughly_held_against(
+    block_view const& v, options const& o, prediction const& p, screened const& found) noexcept
 {
-    double threshold = residual_at(static_cast<double>(found.threshold_at), scale);
+    double const scale = found.scale[0];
+    double threshold = residual_at(found.threshold_at, scale);
     if (double const peak = usual_peak_of_readings(v, o.parts); peak > threshold)
-        threshold =
-            std::max(threshold, std::min(peak, residual_at(static_cast<double>(found.decade_on), scale)));
+        threshold = std::max(threshold, std::min(peak, residual_at(found.decade_on, scale)));
     if (!demands_anything(o)) return threshold;
     demand const user = demand_of(o, core::channel::reading, p.one_step, scale, liveliness_of(v), v.core.age);
     return std::max(threshold, user.floor);
@@ -68,14 +68,15 @@ double roughly_held_against(block_view const& v, options const& o, prediction co
 bool pass(block_view const& v, options const& o, prediction const& p, double least_need, residuals const& r,
     judged& j) noexcept
 {
-    screen_question const q = screen_question_of(v, o, p.scale, least_need,
-        {r.magnitude(0), r.magnitude(1), r.magnitude(2), std::abs(r.shape)}, j.shape_residual.has_value());
-    screen_answer found; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by screen()
-    if (!screen(q, found)) return false;
+    std::array<double, 3> const magnitude{r.magnitude(0), r.magnitude(1), r.magnitude(2)};
+    std::optional<double> shape;
+    if (j.shape_residual) shape = std::abs(r.shape);
+    screened found; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by screen()
+    if (!screen(v, o, p.scale, least_need, magnitude, shape, found)) return false;
     j.quiet = true;
-    for (std::size_t i = 0; i < j.lessons.size(); ++i)
-        j.lessons[i] = {q.magnitude[i], q.scale[i], found.bin[i], false};
-    j.band = roughly_held_against(v, o, p, q.scale[0], found);
+    for (std::size_t i = 0; i < 3; ++i) j.lessons[i] = {magnitude[i], found.scale[i], found.bin[i], false};
+    if (shape) j.lessons[3] = {*shape, found.scale[3], found.bin[3], false};
+    j.band = roughly_held_against(v, o, p, found);
     return true;
 }
 

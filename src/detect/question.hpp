@@ -40,12 +40,21 @@ struct questions {
 /// See calibration::judge; of channel reading.
 [[nodiscard]] double usual_peak_of_readings(block_view const& v, parts const& parts) noexcept;
 
-/// The same questions for screen(), which has cheaper answers: reading, window mean, range, shape.
+/// What a reading that passes a screen is known by, its channels in the order of core::channel.
+struct screened {
+    std::array<double, 4> scale; ///< as calibration::scale
+    std::array<std::size_t, 4> bin; ///< of the residual's position
+    double threshold_at; ///< position of channel reading's threshold, to 0.01
+    double decade_on; ///< and where it were if a decade more was asked
+};
+
+/// Tries to prove that none of a reading's residuals exceeds what questions_of() would hold them against; see
+/// detect::screen().
 /// \pre  the rule has no threshold of its own, which may be below what is calibrated
-/// \param magnitude  of the residuals
-/// \param has_shape  whether there is one of channel shape; its magnitude is of no matter otherwise
-[[nodiscard]] screen_question screen_question_of(block_view const& v, options const& o, double scale,
-    double least_need, std::array<double, 4> const& magnitude, bool has_shape) noexcept;
+/// \param magnitude  of the residuals of reading, window mean and range
+/// \param shape      of channel shape's, where there is one
+[[nodiscard]] bool screen(block_view const& v, options const& o, double scale, double least_need,
+    std::array<double, 3> const& magnitude, std::optional<double> shape, screened& out) noexcept;
 
 /// Judges the residuals of the channels that have one at every reading: reading, window mean, range.
 [[nodiscard]] std::array<judgement, 3> judge_all(

@@ -3,23 +3,8 @@
 #include <algorithm>
 
 #include "math.hpp"
-#include "rough_math.hpp"
 
 namespace lariat::detect {
-namespace {
-
-template <class Log10>
-double needed_by(Log10 const& log10, options const& o, std::uint64_t age, double pace) noexcept
-{
-    constexpr double exponent = 0.4; // of the age, by which the probability is spent down
-    auto const n = static_cast<double>(age);
-    constexpr double per_decade_of_pace = 0.3;
-    double const spent = o.parts.spending ? exponent * log10((n + 100) / 1'000) : 0;
-    return -log10(o.probability) + spent + warm_up_decades(age) + per_decade_of_pace * log10(pace);
-}
-
-} // namespace
-
 double warm_up_decades(std::uint64_t age) noexcept
 {
     constexpr double warm_up = 50;
@@ -35,15 +20,16 @@ double readings_per_alarm(options const& o, arrival_state const& arrivals) noexc
 
 double needed_decades(options const& o, std::uint64_t age, double pace) noexcept
 {
-    return needed_by(log10_of, o, age, pace);
+    double const spent = o.parts.spending ? log10_of(age_share(age)) : 0;
+    return needed_decades(o, age, {log10_of(o.probability), spent, log10_of(pace)});
 }
 
-double rough_needed_decades(options const& o, std::uint64_t age, double pace) noexcept
+double needed_decades(options const& o, std::uint64_t age, requirement_logs const& logs) noexcept
 {
-    auto const log10 = [](double x) noexcept {
-        return log10_2 * static_cast<double>(rough_log2(static_cast<float>(x)));
-    };
-    return needed_by(log10, o, age, pace);
+    constexpr double exponent = 0.4; // of the age, by which the probability is spent down
+    constexpr double per_decade_of_pace = 0.3;
+    double const spent = o.parts.spending ? exponent * logs.age : 0;
+    return -logs.probability + spent + warm_up_decades(age) + per_decade_of_pace * logs.pace;
 }
 
 double recent_extra_decades(double need) noexcept

@@ -15,8 +15,20 @@ namespace lariat::detect {
 ///              assumed tail is heavier than most, so that 0.3 decades for ten times the readings suffice.
 [[nodiscard]] double needed_decades(options const& o, std::uint64_t age, double pace) noexcept;
 
-/// The same, by logarithms to 1e-6.
-[[nodiscard]] double rough_needed_decades(options const& o, std::uint64_t age, double pace) noexcept;
+/// The logarithms that it is made of, to the base 10.
+struct requirement_logs {
+    double probability;
+    double age; ///< of age_share()
+    double pace;
+};
+[[nodiscard]] double needed_decades(
+    options const& o, std::uint64_t age, requirement_logs const& logs) noexcept;
+
+/// The age as it counts in the spending.
+[[nodiscard]] inline double age_share(std::uint64_t age) noexcept
+{
+    return (static_cast<double>(age) + 100) / 1'000;
+}
 
 /// Decades that a young stream must have beyond that.
 [[nodiscard]] double warm_up_decades(std::uint64_t age) noexcept;

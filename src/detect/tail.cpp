@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "math.hpp"
@@ -24,6 +25,11 @@ void fit(tail& t, tail_limits limits) noexcept
     std::uint32_t above = 0; // eighths in the bins walked so far
     std::uint32_t twice_moment = 0; // of them, about 0
     std::size_t b = tail::bins;
+    // The top is mostly empty: four bins at a time.
+    for (std::uint64_t four = 0; b > 0; b -= 4) {
+        std::memcpy(&four, &t.counts[b - 4], sizeof four);
+        if (four != 0) break;
+    }
     while (b > 0 && above + t.counts[b - 1] < limits.depth) {
         --b;
         above += t.counts[b];

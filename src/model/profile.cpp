@@ -1,7 +1,6 @@
 #include <lariat/model/profile.hpp>
 
 #include <algorithm>
-#include <chrono>
 
 #include <lariat/model/exponential_mean.hpp>
 
@@ -35,10 +34,16 @@ void learn_bucket(float& bucket, std::uint8_t& visits, double offset, double bou
 
 hour_of local_hour(core::timestamp t, std::int32_t utc_offset_s) noexcept
 {
-    // Seconds first: the offset could carry nanoseconds past their range.
-    auto const local = std::chrono::floor<std::chrono::seconds>(t) + std::chrono::seconds{utc_offset_s};
-    auto const hours = std::chrono::floor<std::chrono::hours>(local).time_since_epoch().count();
-    auto const week = static_cast<std::uint8_t>((hours % 168 + 168) % 168);
+    // Seconds first: the offset could carry nanoseconds past their range.  Then in whole weeks since long
+    // before any stamp, so that nothing is negative and every division is one of small numbers.
+    constexpr std::int64_t second = 1'000'000'000; // ns
+    constexpr std::uint64_t week_s = 604'800;
+    constexpr std::uint64_t weeks_before = 20'000;
+    std::int64_t const ticks = t.time_since_epoch().count();
+    std::int64_t const seconds = ticks / second - (ticks % second < 0 ? 1 : 0);
+    std::uint64_t const local = static_cast<std::uint64_t>(seconds) + weeks_before * week_s
+        + static_cast<std::uint64_t>(static_cast<std::int64_t>(utc_offset_s));
+    auto const week = static_cast<std::uint8_t>(static_cast<std::uint32_t>(local % week_s) / 3'600);
     return {.day = static_cast<std::uint8_t>(week % 24), .week = week};
 }
 

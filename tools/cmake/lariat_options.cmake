@@ -9,6 +9,8 @@ add_library(lariat_options INTERFACE)
 target_compile_features(lariat_options INTERFACE cxx_std_20)
 # No contraction into fused multiply-adds: ARM and x86 must decide alike.
 target_compile_options(lariat_options INTERFACE -ffp-contract=off)
+# Nobody replaces a function of ours at load time: within a file it may be inlined, although the code is movable.
+target_compile_options(lariat_options INTERFACE -fno-semantic-interposition)
 # std::sqrt need not set errno, so that it vectorises; no result changes.
 target_compile_options(lariat_options INTERFACE -fno-math-errno)
 if(LARIAT_SANITIZE)

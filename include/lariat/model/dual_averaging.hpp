@@ -1,8 +1,12 @@
 #pragma once
 
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
 #include <span>
 
 #include <lariat/model/proximal.hpp>
@@ -28,20 +32,55 @@ namespace learner_detail {
 
 inline constexpr std::size_t lanes = 4; // what SSE2 and NEON have, and what a compiler unrolls and vectorises
 
-/// The step for `count` elements in a row.
-template <std::size_t count>
-inline void step(float* __restrict z, float* __restrict n, float* __restrict w, float const* __restrict f,
-    float g, learner_options options) noexcept
+/// The step for one element.
+inline void step(float& z, float& n, float& w, float f, float g, learner_options options) noexcept
 {
-    for (std::size_t j = 0; j < count; ++j) {
-        float const gradient = g * f[j];
-        float const sum = options.forgetting * z[j] + gradient;
-        float const squares = options.forgetting * n[j] + gradient * gradient;
-        z[j] = std::abs(sum) < least_sum ? 0 : sum;
-        n[j] = squares < least_sum ? 0 : squares;
-        float const root = std::sqrt(n[j]) + root_floor;
-        w[j] = -options.alpha * soft_threshold(z[j], options.lambda * root) / root;
-    }
+    float const gradient = g * f;
+    float const sum = options.forgetting * z + gradient;
+    float const squares = options.forgetting * n + gradient * gradient;
+    z = std::abs(sum) < least_sum ? 0 : sum;
+    n = squares < least_sum ? 0 : squares;
+    float const root = std::sqrt(n) + root_floor;
+    w = -options.alpha * soft_threshold(z, options.lambda * root) / root;
+}
+
+/// The same for four elements in a row, to the same bits: compilers make a register of them, but not of the
+/// loop, whose conditions they take for branches.
+inline void step_four(float* __restrict z, float* __restrict n, float* __restrict w,
+    float const* __restrict f, float g, learner_options options) noexcept
+{
+    using four = float __attribute__((vector_size(lanes * sizeof(float))));
+    using bits = std::int32_t __attribute__((vector_size(lanes * sizeof(float))));
+    auto const load = [](float const* at) noexcept {
+        four x{};
+        std::memcpy(&x, at, sizeof x);
+        return x;
+    };
+    constexpr bits sign_bit = bits{} + std::numeric_limits<std::int32_t>::min();
+    auto const magnitude = [](four x) noexcept {
+        return std::bit_cast<four>(std::bit_cast<bits>(x) & ~sign_bit);
+    };
+    auto const zero_unless = [](bits mask, four x) noexcept {
+        return std::bit_cast<four>(std::bit_cast<bits>(x) & mask);
+    };
+
+    four const gradient = g * load(f);
+    four const some_sum = options.forgetting * load(z) + gradient;
+    four const some_squares = options.forgetting * load(n) + gradient * gradient;
+    four const sum = zero_unless(~(magnitude(some_sum) < least_sum), some_sum);
+    four const squares = zero_unless(~(some_squares < least_sum), some_squares);
+    four root = squares;
+    for (std::size_t lane = 0; lane < lanes; ++lane) root[lane] = std::sqrt(squares[lane]);
+    root += root_floor;
+    // soft_threshold()
+    four const beyond = magnitude(sum) - options.lambda * root;
+    four const kept = zero_unless(~(beyond <= 0), beyond);
+    four const shrunk =
+        std::bit_cast<four>(std::bit_cast<bits>(kept) | (std::bit_cast<bits>(sum) & sign_bit)) + 0.0F;
+    four const weight = -options.alpha * shrunk / root;
+    std::memcpy(z, &sum, sizeof sum);
+    std::memcpy(n, &squares, sizeof squares);
+    std::memcpy(w, &weight, sizeof weight);
 }
 
 } // namespace learner_detail
@@ -92,9 +131,8 @@ inline void dual_averaging_step(std::span<float> z, std::span<float> n, std::spa
     using learner_detail::lanes;
     std::size_t const whole = f.size() - f.size() % lanes;
     for (std::size_t j = 0; j < whole; j += lanes)
-        learner_detail::step<lanes>(&z[j], &n[j], &w[j], &f[j], g, local);
-    for (std::size_t j = whole; j < f.size(); ++j)
-        learner_detail::step<1>(&z[j], &n[j], &w[j], &f[j], g, local);
+        learner_detail::step_four(&z[j], &n[j], &w[j], &f[j], g, local);
+    for (std::size_t j = whole; j < f.size(); ++j) learner_detail::step(z[j], n[j], w[j], f[j], g, local);
 }
 
 } // namespace lariat::model
