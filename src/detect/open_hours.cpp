@@ -43,8 +43,8 @@ stretch by_sessions(std::span<session const> sessions, std::int64_t of_week) noe
 /// Whether a stream that is younger than a week may be closed on weekends, as a market is.
 bool may_rest(model::profile const& habits) noexcept
 {
-    constexpr std::size_t saturday = 2 * 24; // of habits, which begin on a Thursday
-    constexpr std::size_t weekend = 2 * 24;
+    constexpr std::size_t saturday = std::size_t{2} * 24; // of habits, which begin on a Thursday
+    constexpr std::size_t weekend = std::size_t{2} * 24;
     auto const seen = [](std::uint8_t visits) { return visits != 0; };
     return !std::ranges::all_of(habits.day_visits, seen)
         && std::ranges::none_of(std::span{habits.week_visits}.subspan(saturday, weekend), seen);
