@@ -30,9 +30,9 @@ template <class F> result<snapshot_summary> walk(input_file& from, F&& on_sectio
             auto const payload = unpack.decompress(s->packed, s->raw_size);
             if (!payload) return errc::damaged;
             if (first) {
-                auto head = read_head(*payload);
+                auto const head = read_head(*payload);
                 if (!head) return head.error();
-                out.head = *std::move(head);
+                out.head = *head;
                 continue;
             }
             byte_reader end{*payload};
