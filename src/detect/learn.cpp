@@ -51,7 +51,10 @@ void learn(block_view v, parts const& parts, prediction const& p, judged const& 
     model::hour_of hour) noexcept
 {
     block_state& s = v.core;
-    auto const& [reading, window, range, shape] = j.lessons;
+    lesson const& reading = j.lessons[0]; // a structured binding of these crashes clang-tidy 16
+    lesson const& window = j.lessons[1];
+    lesson const& range = j.lessons[2];
+    lesson const& shape = j.lessons[3];
 
     if (parts.learner) {
         s.one_step.learn(p.one_step_features, x - p.one_step);
