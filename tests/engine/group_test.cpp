@@ -18,7 +18,7 @@ TEST_SUITE("engine.group")
         CHECK(p.sink.records.empty());
         p.rounds(60, 3);
         REQUIRE(p.sink.records.size() == 1);
-        auto const& begin = p.sink.records[0];
+        auto const begin = p.sink.records[0];
         CHECK(begin.event.phase == core::event_phase::begin);
         CHECK(begin.stream == "pumps,id=3:group");
         CHECK(begin.event.residual == begin.event.observed - begin.event.expected);
