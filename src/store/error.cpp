@@ -23,7 +23,6 @@ public:
         case errc::permission_denied:
             return "this user may not write there: change the path or its permissions";
         case errc::disk_full: return "no space is left: make room, it is tried again";
-        case errc::bad_database: return "the event table is damaged";
         }
         return "unknown";
     }

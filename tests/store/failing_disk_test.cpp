@@ -8,18 +8,11 @@
 using namespace lariat;
 using testing::failing_folder;
 using testing::shard_rig;
+using testing::small_blocks;
 
 namespace {
 
 constexpr int errors[] = {ENOSPC, EIO, EROFS, EMFILE, ENOMEM};
-
-engine::options small_blocks()
-{
-    engine::options o;
-    o.defaults.shape = false;
-    o.defaults.seasonal = false;
-    return o;
-}
 
 } // namespace
 

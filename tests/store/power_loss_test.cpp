@@ -9,18 +9,11 @@ using namespace lariat;
 using testing::memory_folder;
 using testing::power_loss_folder;
 using testing::shard_rig;
+using testing::small_blocks;
 
 namespace {
 
 using ages = std::map<std::string, std::uint64_t>;
-
-engine::options small_blocks()
-{
-    engine::options o;
-    o.defaults.shape = false;
-    o.defaults.seasonal = false;
-    return o;
-}
 
 } // namespace
 

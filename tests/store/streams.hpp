@@ -11,6 +11,15 @@
 
 namespace lariat::testing {
 
+/// The smallest blocks that there are by options: for tests that write them very often.
+inline engine::options small_blocks()
+{
+    engine::options o;
+    o.defaults.shape = false;
+    o.defaults.seasonal = false;
+    return o;
+}
+
 /// A shard with everything around it, and what the store does with it.
 struct shard_rig {
     explicit shard_rig(engine::options settings = {}) : shard{std::move(settings), events, registry} { }
