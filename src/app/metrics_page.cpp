@@ -59,6 +59,7 @@ void append_state(metrics_text& out, metrics_figures const& f)
     }
     out.gauge("lariat_snapshot_size_bytes", "Size of the last snapshot of this run.", s.last_bytes);
     out.gauge("lariat_snapshot_streams", "Streams in it.", s.last_streams);
+    out.gauge("lariat_snapshot_seconds", "What it took, beside the readings.", s.last_seconds);
     out.gauge("lariat_snapshot_longest_pause_seconds",
         "Longest time for which a snapshot has held up readings since the start.", s.longest_pause_seconds);
     constexpr double hour = 3'600;

@@ -165,19 +165,26 @@ bool state_keeper::copy_slice(engine::stream_walk& walk)
     bool const more =
         shard_.walk(walk, streams_per_slice, [&](engine::kept_stream const& s) { slice.add(s); });
     if (!slice.empty()) thread_->add(std::move(slice));
+    note_pause(begin);
+    return more;
+}
+
+void state_keeper::note_pause(time_point begin)
+{
     std::chrono::duration<double> const pause = steady_clock::now() - begin;
     report_.longest_pause_seconds = std::max(report_.longest_pause_seconds, pause.count());
-    return more;
 }
 
 net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
 {
     auto const working = net::asio::make_work_guard(executor_); // the thread's answers are work to come
+    auto const begin = steady_clock::now();
     bool const full = keeper_->next_is_full() || shard_.must_walk_all();
     auto walk = shard_.begin_walk(!full);
     auto kept = shard_.kept();
     kept.marks = silences_.marks();
     thread_->begin({std::chrono::system_clock::now(), full, kept, shard_.take_gone()});
+    note_pause(begin);
     for (bool more = true; more;) {
         if (!thread_->has_room()) {
             co_await room_.async_receive(net::use_nothrow);
@@ -193,6 +200,8 @@ net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
         });
     });
     co_await done_.async_receive(net::use_nothrow);
+    if (outcome_.bytes > 0)
+        report_.last_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     co_return book(outcome_);
 }
 

@@ -72,6 +72,7 @@ private:
     [[nodiscard]] net::asio::awaitable<void> run();
     [[nodiscard]] net::asio::awaitable<duration> take_snapshot();
     [[nodiscard]] bool copy_slice(engine::stream_walk& walk);
+    void note_pause(time_point begin);
     [[nodiscard]] duration book(store::snapshot_outcome const& outcome);
     void fail(std::string what);
     void heal();

@@ -15,6 +15,7 @@ struct state_report {
     std::optional<std::chrono::steady_clock::time_point> last_snapshot;
     std::uint64_t last_bytes = 0;
     std::uint64_t last_streams = 0;
+    double last_seconds = 0; ///< from its first slice until it was on the medium
     std::uint64_t written_bytes = 0; ///< of all snapshots since the start
     double longest_pause_seconds = 0; ///< for which a snapshot has held up readings since the start
 };

@@ -161,14 +161,23 @@ class Daemon:
 
     # Control
 
-    def get(self, route: str) -> dict:
+    def ask(self, route: str, accept: str = "") -> tuple[int, str, str]:
+        """Status, content type and text of an answer."""
         connection = UnixConnection(self.control_path)
         with contextlib.closing(connection):
-            connection.request("GET", route)
+            connection.request("GET", route, headers={"Accept": accept} if accept else {})
             response = connection.getresponse()
-            body = response.read()
-            assert response.status == 200, f"{route}: {response.status} {body!r}"
-            return json.loads(body)
+            return response.status, response.getheader("Content-Type", ""), response.read().decode()
+
+    def get(self, route: str) -> dict:
+        status, _, body = self.ask(route)
+        assert status == 200, f"{route}: {status} {body!r}"
+        return json.loads(body)
+
+    def metrics(self) -> dict[str, float]:
+        """Values by sample, as `name{label="value"}`."""
+        lines = self.ask("/metrics")[2].splitlines()
+        return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
 
     def health(self) -> dict:
         return self.get("/api/v1/health")

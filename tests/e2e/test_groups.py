@@ -6,7 +6,6 @@ import random
 from clients import send
 from harness import eventually
 from test_lariat_command import lariat
-from test_metrics import metrics
 
 GROUP = """
 [detect]
@@ -69,7 +68,7 @@ def test_a_group_tells_one_event_that_names_its_members_and_what_predicted_them(
     assert "pump,id=3,site=n:power" in shown
     (group,) = daemon.get("/api/v1/groups")["groups"]
     assert (group["key"], group["members"], group["event_open"]) == ("pumps,id=3:group", 4, True)
-    told = metrics(daemon)
+    told = daemon.metrics()
     assert (told["lariat_groups"], told["lariat_group_members"]) == (1, 4)
     assert 0 < told["lariat_group_bytes"] < told["lariat_memory_bytes"]
 
@@ -92,7 +91,7 @@ def test_a_reload_that_takes_the_group_away_ends_its_event(make_daemon, folder):
     send(daemon, "tcp", pumps.lines(60, fault=3))
     daemon.wait_readings(4 * 1_320)
     assert len(group_events(file)) == 2
-    assert metrics(daemon)["lariat_groups"] == 0
+    assert daemon.metrics()["lariat_groups"] == 0
 
 
 def test_a_line_of_thousands_of_fields_is_one_group(make_daemon):

@@ -10,7 +10,6 @@ import time
 import pytest
 from clients import Subscriber, connect, send
 from harness import Daemon, eventually
-from test_metrics import metrics
 from test_outputs import RULE, wait_subscribers
 
 MIB = 1 << 20
@@ -63,7 +62,7 @@ def check_flood(daemon: Daemon, names: int, cap: int) -> None:
             event = next(e for e in iter(subscriber.next, None) if e["phase"] == "begin" and e["kind"] != "gap")
             assert event["stream"]["key"] == f"steady{s}:value"
             assert event["age"] == WARM if "age" in event else event["warmup"]["seen"] == WARM
-    told = metrics(daemon)
+    told = daemon.metrics()
     assert told['lariat_streams{state="warm"}'] == 20
     # The offender is named: by what its names have in common, and by its address.
     assert told['lariat_new_streams_by_name{pattern="flood_*,host=h*:value"}'] >= 100

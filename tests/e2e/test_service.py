@@ -13,7 +13,6 @@ import pytest
 from clients import connect, send
 from harness import Daemon, eventually
 from test_lifecycle import Traffic
-from test_metrics import ask
 
 SEED = int(os.environ.get("LARIAT_SEED", "1"))
 
@@ -94,7 +93,7 @@ def test_the_manager_sees_when_it_is_degraded_and_when_it_has_healed(watched, ma
     send(daemon, "tcp", b"s 200\n")
     watched.wait_for("STATUS=degraded")
     assert daemon.health()["status"] == "degraded"
-    assert ask(daemon, "/readyz")[0] == 200, "it still takes and judges readings"
+    assert daemon.ask("/readyz")[0] == 200, "it still takes and judges readings"
     # Announced once, however long it lasts and whatever is tried meanwhile.
     time_to_retry = time.monotonic() + 2.5
     eventually(lambda: time.monotonic() > time_to_retry, "some attempts")
