@@ -119,7 +119,7 @@ TEST_SUITE("eval.cross_validate")
         auto const again = eval::cross_validate(results, 0, testing::seed());
         CHECK(again.held_out == cv.held_out);
         CHECK(
-            eval::cross_validation_text(results, 1).find("10 random halvings, seed 1") != std::string::npos);
+            eval::cross_validation_text(results, 1).find("100 random halvings, seed 1") != std::string::npos);
     }
 
     TEST_CASE("with one candidate and alike files the held-out score is the in-sample one")

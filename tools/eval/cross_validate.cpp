@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "eval/json_writer.hpp"
+#include "eval/mean.hpp"
 #include "eval/summary.hpp"
 #include "eval/targets/musts.hpp"
 #include "series/random.hpp"
@@ -37,16 +38,33 @@ nab_result score(result_table results, choice c, part_of_files const& part, std:
     return nab_at(pick(results[c.candidate], part), c.level, profile);
 }
 
-choice best_on(result_table results, part_of_files const& part, std::size_t profile)
+/// Means over the values at most `reach` places away; those past the ends do not count.
+std::vector<double> smoothed(std::span<double const> x, std::size_t reach)
+{
+    std::vector<double> out;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        auto const near = x.subspan(i - std::min(i, reach));
+        auto const those = near.first(std::min(near.size(), std::min(i, reach) + reach + 1));
+        out.push_back(std::accumulate(those.begin(), those.end(), 0.0) / static_cast<double>(those.size()));
+    }
+    return out;
+}
+
+/// The pair with the best mean score of `reach` levels on either side; of equals the strictest level of the
+/// first candidate.
+choice best_on(result_table results, part_of_files const& part, std::size_t profile, std::size_t reach)
 {
     choice best;
     double most = -std::numeric_limits<double>::infinity();
     for (std::size_t c = 0; c < results.size(); ++c) {
-        choice const one{c, best_sweep_level(pick(results[c], part), profile)};
-        double const raw = score(results, one, part, profile).raw;
-        if (raw <= most) continue;
-        most = raw;
-        best = one;
+        auto const files = pick(results[c], part);
+        std::vector<double> raw;
+        for (std::size_t l = 0; l < sweep_levels().size(); ++l) raw.push_back(nab_at(files, l, profile).raw);
+        auto const means = smoothed(raw, reach);
+        auto const top = std::ranges::max_element(means.rbegin(), means.rend());
+        if (*top <= most) continue;
+        most = *top;
+        best = {c, static_cast<std::size_t>(means.rend() - top) - 1};
     }
     return best;
 }
@@ -119,31 +137,32 @@ cross_validation cross_validate(result_table results, std::size_t profile, std::
     tool::random_numbers chance{seed};
     cross_validation cv;
     std::vector<double> of_halves;
-    double sum = 0;
-    std::size_t counted = 0;
+    mean held_out;
+    mean held_out_of_peak;
     for (std::size_t h = 0; h < halvings; ++h) {
         part_of_files const order = shuffled(files, chance);
         auto const middle = order.begin() + static_cast<std::ptrdiff_t>(files / 2);
         part_of_files const halves[] = {{order.begin(), middle}, {middle, order.end()}};
         nab_result both;
+        nab_result both_of_peak;
         for (std::size_t i = 0; i < 2; ++i) {
-            choice const c = best_on(results, halves[i], profile);
+            choice const c = best_on(results, halves[i], profile, plateau);
             nab_result const other = score(results, c, halves[1 - i], profile);
             cv.folds_with_shipped += c.candidate == 0 ? 1 : 0;
             both += other;
             if (other.score) of_halves.push_back(*other.score);
+            both_of_peak += score(results, best_on(results, halves[i], profile, 0), halves[1 - i], profile);
         }
-        auto const pooled = normalise(both, nab_profiles[profile]).score;
-        if (!pooled) continue;
-        sum += *pooled;
-        ++counted;
+        held_out.add(normalise(both, nab_profiles[profile]).score);
+        held_out_of_peak.add(normalise(both_of_peak, nab_profiles[profile]).score);
     }
-    if (counted > 0) cv.held_out = sum / static_cast<double>(counted);
+    cv.held_out = held_out.get().value_or(0);
+    cv.held_out_of_peak = held_out_of_peak.get().value_or(0);
     if (of_halves.size() > 1) cv.sd_of_folds = deviation_from_mean(of_halves);
 
     part_of_files all(files);
     std::iota(all.begin(), all.end(), std::size_t{0});
-    cv.in_sample = score(results, best_on(results, all, profile), all, profile).score.value_or(0);
+    cv.in_sample = score(results, best_on(results, all, profile, 0), all, profile).score.value_or(0);
     nab_result shipped;
     for (auto const& f : results.front()) shipped += f.nab[profile];
     cv.shipped = normalise(shipped, nab_profiles[profile]).score.value_or(0);
@@ -153,19 +172,22 @@ cross_validation cross_validate(result_table results, std::size_t profile, std::
 std::string cross_validation_text(result_table results, std::uint64_t seed)
 {
     std::string text = fmt::format(
-        R"(2-fold cross-validation over {} files: {} random halvings, seed {}.  On each half the best of {} settings
-(as given; each switch turned; all numeric settings and switches drawn at once) and {} thresholds is chosen
-by the profile's own score; the other half is scored with it.  The score of a halving is that of its two
-other halves together.
+        R"(2-fold cross-validation over {} files: {} random halvings, seed {}.  On each half one of {} settings
+(as given; each switch turned; all numeric settings and switches drawn at once) and {} thresholds is chosen:
+the one with the best mean score, in the profile, over the thresholds within {:g} decades; the other half is
+scored with it.  The score of a halving is that of its two other halves together.  Beside it, what choosing
+the single best threshold would give.
 
-profile              held out  sd of halves   as shipped  best in hindsight   shipped chosen
+profile              held out  sd of halves  of the peak  as shipped  best in hindsight   shipped chosen
 )",
-        results.front().size(), halvings, seed, results.size(), sweep_levels().size());
+        results.front().size(), halvings, seed, results.size(), sweep_levels().size(),
+        sweep_levels()[plateau] - sweep_levels()[0]);
     for (std::size_t p = 0; p < nab_profiles.size(); ++p) {
         cross_validation const cv = cross_validate(results, p, seed);
         fmt::format_to(std::back_inserter(text),
-            "{:<20} {:>8.2f} {:>13.1f} {:>12.2f} {:>18.2f} {:>10} of {}\n", nab_profiles[p].name, cv.held_out,
-            cv.sd_of_folds, cv.shipped, cv.in_sample, cv.folds_with_shipped, 2 * halvings);
+            "{:<20} {:>8.2f} {:>13.1f} {:>12.2f} {:>11.2f} {:>18.2f} {:>9} of {}\n", nab_profiles[p].name,
+            cv.held_out, cv.sd_of_folds, cv.held_out_of_peak, cv.shipped, cv.in_sample, cv.folds_with_shipped,
+            2 * halvings);
     }
     return text + fmt::format("{:<20} {:>8.2f}\n", "must, standard", musts::nab_cross_validated);
 }
@@ -186,6 +208,7 @@ std::string cross_validation_json(result_table results, std::uint64_t seed)
         json.begin_object()
             .member("profile", nab_profiles[p].name)
             .member("held_out", cv.held_out)
+            .member("held_out_of_peak", cv.held_out_of_peak)
             .member("sd_of_halves", cv.sd_of_folds)
             .member("shipped", cv.shipped)
             .member("in_sample", cv.in_sample)

@@ -1,26 +1,9 @@
 #include "eval/summary.hpp"
 
+#include "eval/mean.hpp"
+
 namespace lariat::eval {
 namespace {
-
-/// Mean of the values that are there.
-class mean {
-public:
-    void add(std::optional<double> x)
-    {
-        if (!x) return;
-        sum_ += *x;
-        ++count_;
-    }
-    [[nodiscard]] std::optional<double> get() const
-    {
-        return count_ == 0 ? std::nullopt : std::optional{sum_ / static_cast<double>(count_)};
-    }
-
-private:
-    double sum_ = 0;
-    std::size_t count_ = 0;
-};
 
 ranking_figures mean_of(std::span<file_result const> files, ranking_figures file_result::*which)
 {
