@@ -55,7 +55,7 @@ daemon::daemon(config::settings settings, daemon_options options)
       shard_{engine_options(), outputs_.sink(), registry_},
       watch_{context_.get_executor(), shard_, registry_},
       forgetter_{context_.get_executor(), shard_},
-      state_{context_.get_executor(), shard_, forgetter_, registry_},
+      state_{context_.get_executor(), shard_, forgetter_, outputs_, registry_},
       ingest_counters_{registry_},
       inputs_{context_.get_executor(), watch_, ingest_counters_},
       control_counters_{registry_}
@@ -73,9 +73,10 @@ engine::options daemon::engine_options() const
 
 std::optional<start_failure> daemon::open()
 {
+    if (auto failure = state_.open(settings_.state)) return failure;
     if (auto failure = outputs_.open(settings_.outputs)) return failure;
     if (auto failure = open_control()) return failure;
-    if (auto failure = state_.open(settings_.state)) return failure;
+    state_.restore();
     return inputs_.open(seeded(settings_.inputs, hash_seed_));
 }
 
@@ -248,7 +249,9 @@ net::asio::awaitable<void> daemon::shut_down()
     // What is kept goes on at the next start.
     if (!co_await state_.stop())
         shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
+    co_await state_.flush_events(drain_for);
     co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
+    state_.close_events();
     co_await stop_control(until);
     if (watchdog_) watchdog_->stop();
     telemetry::log(
@@ -280,7 +283,7 @@ metrics_figures daemon::figures() const
     auto const& groups = shard_.groups();
     return {shard_.counts(), shard_.open_events(), groups.size(), groups.members(), groups.memory_bytes(),
         shard_.memory_bytes(), engine_options().limits.max_memory_bytes, troubles().size(), up.count(),
-        state_.report(), measure_process(), inputs_.states(), outputs_.states(),
+        state_.report(), state_.kept_events(), measure_process(), inputs_.states(), outputs_.states(),
         shard_.new_stream_names().top(10), newcomers_by_peer()};
 }
 

@@ -66,6 +66,11 @@ void append_state(metrics_text& out, metrics_figures const& f)
     out.gauge("lariat_snapshot_write_bytes_per_hour",
         "Bytes of snapshots written, an hour of this run; of the first hour all.",
         static_cast<double>(s.written_bytes) * hour / std::max(f.uptime_seconds, hour));
+    if (f.events) {
+        out.gauge("lariat_event_records", "Records of events in the history.", f.events->kept);
+        out.gauge(
+            "lariat_event_records_waiting", "Records that wait to be written there.", f.events->waiting);
+    }
     out.gauge("lariat_restored_streams", "Streams that the start found in the state.", s.restored);
     out.gauge("lariat_restore_seconds", "What that took.", s.restore_seconds);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "app/process_figures.hpp"
 #include "app/state_report.hpp"
 #include "engine/shard.hpp"
+#include "store/event_log.hpp"
 #include "telemetry/metrics_text.hpp"
 
 namespace lariat::app {
@@ -24,6 +26,7 @@ struct metrics_figures {
     std::size_t degraded = 0; ///< reasons that health gives
     double uptime_seconds = 0;
     state_report state;
+    std::optional<store::event_log::figures> events; ///< where events are kept
     process_figures process;
     std::vector<input_set::state> inputs;
     std::vector<output_set::state> outputs;

@@ -20,9 +20,29 @@ output_set::output_set(net::asio::any_io_executor executor, telemetry::registry&
 {
 }
 
+void output_set::keep_in(core::outbox& to)
+{
+    outbox_ = &to;
+    hub_.keep_in(to);
+}
+
+void output_set::more_in_outbox()
+{
+    for (auto& m : members_) m.output->more_in_outbox();
+}
+
+/// Where an output has gone nobody needs what it lacks.
+void output_set::keep_readers()
+{
+    if (outbox_ == nullptr) return;
+    std::vector<std::string> names;
+    for (auto const& m : members_) names.push_back(m.output->name());
+    outbox_->keep_readers(names);
+}
+
 std::optional<start_failure> output_set::open_one(sinks::output_options const& wanted)
 {
-    auto output = sinks::make_output(executor_, wanted, registry_);
+    auto output = sinks::make_output(executor_, wanted, registry_, outbox_);
     if (auto const opened = output->open(); !opened) {
         auto const why = opened.error();
         if (wanted.kind == sinks::output_kind::listener) {
@@ -52,6 +72,7 @@ std::optional<start_failure> output_set::open(std::vector<sinks::output_options>
 
 void output_set::start()
 {
+    keep_readers();
     for (auto& m : members_) start_one(m);
 }
 
@@ -78,6 +99,7 @@ net::asio::awaitable<void> output_set::change(
         }
         start_one(members_.back());
     }
+    keep_readers();
 }
 
 void output_set::reopen()

@@ -22,6 +22,13 @@ public:
     /// `registry` must outlive the set.
     output_set(net::asio::any_io_executor executor, telemetry::registry& registry);
 
+    /// Keeps every record in `to` as well, from which files then take theirs.  Before open(); `to` outlives
+    /// the outputs.
+    void keep_in(core::outbox& to);
+
+    /// The outbox has something new.
+    void more_in_outbox();
+
     /// Opens all, or none.
     [[nodiscard]] std::optional<start_failure> open(std::vector<sinks::output_options> const& wanted);
 
@@ -66,10 +73,12 @@ private:
 
     [[nodiscard]] std::optional<start_failure> open_one(sinks::output_options const& wanted);
     void start_one(member& m);
+    void keep_readers();
 
     net::asio::any_io_executor executor_;
     telemetry::registry& registry_;
     sinks::event_hub hub_;
+    core::outbox* outbox_ = nullptr;
     std::vector<member> members_;
     std::vector<std::string> not_opened_;
 };

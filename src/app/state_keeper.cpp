@@ -1,6 +1,7 @@
 #include "app/state_keeper.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -40,10 +41,12 @@ state_keeper::counters::counters(telemetry::registry& r)
 }
 
 state_keeper::state_keeper(net::asio::any_io_executor executor, engine::shard& shard, forgetter& silences,
-    telemetry::registry& registry)
+    output_set& outputs, telemetry::registry& registry)
     : executor_{std::move(executor)},
       shard_{shard},
       silences_{silences},
+      outputs_{outputs},
+      registry_{registry},
       counters_{registry},
       timer_{executor_},
       room_{executor_, 1},
@@ -63,6 +66,9 @@ std::optional<start_failure> state_keeper::open(store::options options)
     if (why == store::errc::in_use)
         return start_failure{fmt::format("the state directory {}: {}", options_.directory, why.message()),
             exit_code::unavailable};
+    events_ = std::make_unique<store::event_log>(options_.directory, options_.max_events, registry_);
+    static_cast<void>(events_->open()); // troubles() has it, and it is tried again
+    outputs_.keep_in(*events_);
     return std::nullopt;
 }
 
@@ -75,12 +81,12 @@ boost::system::error_code state_keeper::open_folder()
     }
     folder_ = *std::move(opened);
     report_.directory = options_.directory;
-    restore();
     return {};
 }
 
 void state_keeper::restore()
 {
+    if (!folder_) return;
     auto const begin = steady_clock::now();
     core::timestamp const now = std::chrono::system_clock::now();
     std::uint64_t taken = 0;
@@ -88,7 +94,8 @@ void state_keeper::restore()
     auto const found = store::restore(
         *folder_, [this](detect::options const& o) { return shard_.schema_of(o); },
         [&](engine::kept_stream const& kept) {
-            auto const outcome = shard_.restore(kept, now, [](std::uint64_t) { return false; });
+            auto const outcome =
+                shard_.restore(kept, now, [this](std::uint64_t id) { return events_->is_over(id); });
             if (outcome == engine::restored::taken) ++taken;
             if (outcome == engine::restored::refused) ++refused;
         });
@@ -116,9 +123,37 @@ void state_keeper::restore()
 
 void state_keeper::start()
 {
-    if (options_.directory.empty()) return;
+    if (!events_) return;
+    events_->start([this] {
+        net::asio::post(executor_, [this] {
+            outputs_.more_in_outbox();
+            end_what_was_cut_off();
+        });
+    });
+    end_what_was_cut_off();
     running_ = true;
     net::asio::co_spawn(executor_, run(), net::asio::detached);
+}
+
+void state_keeper::end_what_was_cut_off()
+{
+    auto left = events_->left_open();
+    if (!left) return;
+    std::unordered_set<std::uint64_t> open;
+    shard_.for_each_open_event([&](std::uint64_t id) { open.insert(id); });
+    core::timestamp const now = std::chrono::system_clock::now();
+    for (auto& cut_off : *left) {
+        auto& e = cut_off.event;
+        if (open.contains(e.id)) continue;
+        e.stream = cut_off.stream;
+        e.why.base_name = cut_off.base_name;
+        e.why.base = cut_off.base;
+        e.phase = core::event_phase::end;
+        e.ended = core::end_reason::shutdown;
+        e.end = e.time;
+        e.time = std::max(now, e.begin);
+        outputs_.sink().on_event(e);
+    }
 }
 
 void state_keeper::change(store::options options)
@@ -127,6 +162,7 @@ void state_keeper::change(store::options options)
         telemetry::log(level::warning, "state.directory changes with the next start of the daemon");
     options.directory = options_.directory;
     options_ = std::move(options);
+    if (events_) events_->keep_at_most(options_.max_events);
     timer_.cancel(); // the new interval counts from now
 }
 
@@ -139,7 +175,7 @@ net::asio::awaitable<void> state_keeper::run()
         if (stopping_) break;
         pause = options_.interval;
         if (ec) continue; // options have changed
-        if (!folder_) open_folder();
+        if (!folder_ && !open_folder()) restore();
         if (folder_)
             pause = co_await take_snapshot();
         else
@@ -156,6 +192,25 @@ net::asio::awaitable<bool> state_keeper::stop()
     if (folder_) co_await take_snapshot();
     thread_.reset();
     co_return folder_ && !trouble_;
+}
+
+net::asio::awaitable<void> state_keeper::flush_events(std::chrono::nanoseconds at_most)
+{
+    if (!events_) co_return;
+    auto const written = std::make_shared<net::asio::steady_timer>(executor_, at_most);
+    events_->flush_then([written, ex = executor_] { net::asio::post(ex, [written] { written->cancel(); }); });
+    co_await written->async_wait(net::use_nothrow);
+}
+
+void state_keeper::close_events()
+{
+    if (events_) events_->stop();
+}
+
+std::optional<store::event_log::figures> state_keeper::kept_events() const
+{
+    if (!events_) return std::nullopt;
+    return events_->now();
 }
 
 bool state_keeper::copy_slice(engine::stream_walk& walk)
@@ -193,12 +248,14 @@ net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
         more = copy_slice(walk);
         co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
     }
-    thread_->finish([this](store::snapshot_outcome const& outcome) {
-        net::asio::post(executor_, [this, outcome] {
-            outcome_ = outcome;
-            done_.try_send(boost::system::error_code{});
+    // An event that the state knows has been written by then.
+    thread_->finish([this] { events_->flush(); },
+        [this](store::snapshot_outcome const& outcome) {
+            net::asio::post(executor_, [this, outcome] {
+                outcome_ = outcome;
+                done_.try_send(boost::system::error_code{});
+            });
         });
-    });
     co_await done_.async_receive(net::use_nothrow);
     if (outcome_.bytes > 0)
         report_.last_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
@@ -252,6 +309,9 @@ std::vector<std::string> state_keeper::troubles() const
 {
     auto out = set_aside_;
     if (trouble_) out.push_back(*trouble_);
+    if (events_) {
+        if (auto why = events_->degraded()) out.push_back(*std::move(why));
+    }
     return out;
 }
 

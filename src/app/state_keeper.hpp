@@ -10,10 +10,12 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "app/forgetter.hpp"
+#include "app/output_set.hpp"
 #include "app/start_failure.hpp"
 #include "app/state_report.hpp"
 #include "engine/shard.hpp"
 #include "net/asio.hpp"
+#include "store/event_log.hpp"
 #include "store/options.hpp"
 #include "store/posix_folder.hpp"
 #include "store/snapshot_thread.hpp"
@@ -32,13 +34,17 @@ class state_keeper {
 public:
     /// All must outlive the keeper.
     state_keeper(net::asio::any_io_executor executor, engine::shard& shard, forgetter& silences,
-        telemetry::registry& registry);
+        output_set& outputs, telemetry::registry& registry);
 
-    /// Opens the folder and restores what it holds.  Fails where another daemon has the folder; one that
-    /// cannot be used for now is a trouble.
+    /// Opens the folder and the event history, before the outputs are.  Fails where another daemon has the
+    /// folder; one that cannot be used for now is a trouble.
     [[nodiscard]] std::optional<start_failure> open(store::options options);
 
-    /// Begins to take snapshots.
+    /// Restores what the folder holds.
+    void restore();
+
+    /// Begins to take snapshots and to write events.  Those that a kill has cut off, of which the restored
+    /// state knows nothing, end with the reason `shutdown`.  The outputs have been started.
     void start();
 
     /// Follows a reload: a new directory waits for a restart.
@@ -47,6 +53,15 @@ public:
     /// Takes the last snapshot; nothing is read or judged any more.  Returns whether all is kept: then open
     /// events, and readings that wait for older ones, go on at the next start.
     [[nodiscard]] net::asio::awaitable<bool> stop();
+
+    /// Writes the events that wait, in that time at most.
+    [[nodiscard]] net::asio::awaitable<void> flush_events(std::chrono::nanoseconds at_most);
+
+    /// Ends writing them.  The outputs have been stopped.
+    void close_events();
+
+    /// None where nothing is kept.
+    [[nodiscard]] std::optional<store::event_log::figures> kept_events() const;
 
     /// How long the streams have been silent, by an earlier run.
     [[nodiscard]] engine::silence_marks const& silences() const noexcept { return silences_found_; }
@@ -68,7 +83,7 @@ private:
     };
 
     boost::system::error_code open_folder();
-    void restore();
+    void end_what_was_cut_off();
     [[nodiscard]] net::asio::awaitable<void> run();
     [[nodiscard]] net::asio::awaitable<duration> take_snapshot();
     [[nodiscard]] bool copy_slice(engine::stream_walk& walk);
@@ -81,12 +96,15 @@ private:
     engine::shard& shard_;
     forgetter& silences_;
     engine::silence_marks silences_found_;
+    output_set& outputs_;
+    telemetry::registry& registry_;
     counters counters_;
     store::options options_;
     state_report report_;
     std::optional<std::string> trouble_;
     std::vector<std::string> set_aside_; ///< found at the start
 
+    std::unique_ptr<store::event_log> events_; ///< none where nothing is kept
     std::unique_ptr<store::posix_folder> folder_;
     std::unique_ptr<store::snapshot_keeper> keeper_;
     std::unique_ptr<store::snapshot_thread> thread_;

@@ -187,6 +187,10 @@ keys<settings> const& state_keys()
             "for "
             "no bound.",
             codecs::size{{0, 1ULL << 50U}}, &settings::state, &store::options::max_write_per_hour),
+        key_of<settings>("max_events",
+            "Records of events in the history; beyond it the oldest go, also those that a file has not had.",
+            codecs::integer<std::size_t>{{1'000, 1'000'000'000}}, &settings::state,
+            &store::options::max_events),
     };
     return all;
 }

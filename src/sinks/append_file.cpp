@@ -96,6 +96,12 @@ result<std::size_t> append_file::write_some(std::string_view bytes) noexcept
     return from_errno(errno);
 }
 
+result<void> append_file::sync() noexcept
+{
+    if (regular_ && ::fdatasync(descriptor_) != 0) return from_errno(errno);
+    return {};
+}
+
 void append_file::look_at_kind() noexcept
 {
     struct stat found { };

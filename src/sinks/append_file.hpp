@@ -38,6 +38,9 @@ public:
     /// time. Fails with boost::system::errc::operation_would_block where a pipe is full.  \pre is_open()
     [[nodiscard]] boost::system::result<std::size_t> write_some(std::string_view bytes) noexcept;
 
+    /// Returns when what was written would outlive a loss of power; at once where it is no regular file.
+    [[nodiscard]] boost::system::result<void> sync() noexcept;
+
     [[nodiscard]] bool has_path() const noexcept { return !path_.empty(); }
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 

@@ -33,6 +33,7 @@ void event_hub::on_event(core::event const& e) noexcept
     text += '\n';
     auto const line = make_event_line(std::move(text));
     recent_.push_evicting(line);
+    if (outbox_ != nullptr) outbox_->append(e, {line, &line->text}, line->decided);
     for (auto* const to : outputs_) to->on_event(e, line);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <lariat/core/bounded_queue.hpp>
+#include <lariat/core/outbox.hpp>
 #include <lariat/core/ports.hpp>
 
 #include "sinks/output.hpp"
@@ -27,6 +28,9 @@ public:
     void add(output& to) { outputs_.push_back(&to); }
     void remove(output& from) { std::erase(outputs_, &from); }
 
+    /// Hands every record to `to` as well, before the outputs.
+    void keep_in(core::outbox& to) { outbox_ = &to; }
+
     void on_event(core::event const& e) noexcept override;
 
     /// The last events, oldest first, each with its newline.
@@ -38,6 +42,7 @@ private:
     telemetry::counter& updated_;
     telemetry::counter& ended_;
     std::vector<output*> outputs_;
+    core::outbox* outbox_ = nullptr;
     core::bounded_queue<event_line> recent_{kept_lines};
 };
 

@@ -16,14 +16,15 @@ constexpr std::size_t run_bytes = 65'536; // lines are gathered up to here for o
 
 } // namespace
 
-file_output::file_output(
-    net::asio::any_io_executor const& executor, output_options const& options, telemetry::registry& registry)
+file_output::file_output(net::asio::any_io_executor const& executor, output_options const& options,
+    telemetry::registry& registry, core::outbox* outbox)
     : options_{options},
       dropped_queue_full_{dropped_counter(registry, "file_queue_full")},
       dropped_reader_gone_{dropped_counter(registry, "stdout_reader_gone")},
       dropped_stopped_{dropped_counter(registry, "not_written_at_stop")},
       delay_{write_delay(registry)},
       waiting_{options.queue_events},
+      outbox_{options.kind == output_kind::file ? outbox : nullptr},
       file_{options.kind == output_kind::file ? append_file{options.path} : append_file{STDOUT_FILENO}},
       thread_{executor}
 {
@@ -34,6 +35,18 @@ std::string file_output::name() const
     return file_.has_path() ? "file " + options_.path : "stdout";
 }
 
+boost::system::result<void> file_output::open()
+{
+    auto const opened = file_.open();
+    if (opened && outbox_ != nullptr) outbox_->attach(name());
+    return opened;
+}
+
+std::size_t file_output::waiting() const noexcept
+{
+    return outbox_ != nullptr ? outbox_->waiting(name()) : waiting_.size();
+}
+
 void file_output::start()
 {
     thread_.start([this] { run(); });
@@ -41,6 +54,7 @@ void file_output::start()
 
 void file_output::on_event(core::event const&, event_line const& line) noexcept
 {
+    if (outbox_ != nullptr) return; // more_in_outbox() will come
     auto const pushed = waiting_.push(line);
     if (pushed.dropped_oldest) dropped_queue_full_.add();
     if (pushed.was_empty) thread_.wake();
@@ -74,7 +88,8 @@ void file_output::run()
         auto const now = clock::now();
         refill();
         bool const idle = lines_.empty() && file_.is_open();
-        if (drain_until && (lines_.empty() || now >= *drain_until)) break;
+        bool const later = outbox_ != nullptr && retry_at_; // what it keeps comes again after a restart
+        if (drain_until && (lines_.empty() || later || now >= *drain_until)) break;
         if (idle)
             thread_.wait(time_point::max());
         else if (retry_at_ && now < *retry_at_)
@@ -97,8 +112,8 @@ void file_output::write()
     if (written) {
         lines_.advance(*written);
         // The run's lines are told by its oldest: no line waited longer.
-        if (lines_.empty()) delay_.add(clock::now() - lines_since_, lines_gathered_);
-        heal();
+        if (lines_.empty() && lines_gathered_ > 0) delay_.add(clock::now() - lines_since_, lines_gathered_);
+        if (!lines_.empty() || settle()) heal();
     } else if (written.error() == boost::system::errc::operation_would_block) {
         thread_.wait(thread_.drain_until().value_or(time_point::max()), file_.descriptor());
     } else {
@@ -106,16 +121,43 @@ void file_output::write()
     }
 }
 
+/// All that was taken is written: acknowledges it once it is on the disk.  Returns whether it is.
+bool file_output::settle()
+{
+    if (!unacknowledged_) return true;
+    if (auto const synced = file_.sync(); !synced) {
+        outbox_->give_back(name()); // nobody knows what the disk has of it
+        fail(synced.error());
+        file_.close();
+        return false;
+    }
+    outbox_->acknowledge(name(), *std::exchange(unacknowledged_, std::nullopt));
+    return true;
+}
+
 void file_output::refill()
 {
     if (reader_gone_) return drop_everything(dropped_reader_gone_);
     if (!lines_.empty()) return;
     lines_gathered_ = 0;
+    if (outbox_ != nullptr) return refill_from_outbox();
     while (lines_.size() < run_bytes) {
         auto const line = waiting_.take();
         if (!line) return;
         if (lines_gathered_++ == 0) lines_since_ = (*line)->decided;
         lines_.append((*line)->text);
+    }
+}
+
+void file_output::refill_from_outbox()
+{
+    constexpr std::size_t most = 64;
+    entries_.clear();
+    outbox_->take(name(), most, entries_);
+    for (auto const& e : entries_) {
+        if (e.decided && lines_gathered_++ == 0) lines_since_ = *e.decided;
+        lines_.append(*e.line);
+        unacknowledged_ = e.sequence;
     }
 }
 
@@ -142,7 +184,7 @@ void file_output::heal()
 
 void file_output::drop_everything(telemetry::counter& count)
 {
-    count.add(lines_.lines_left());
+    if (outbox_ == nullptr) count.add(lines_.lines_left()); // else they come again
     lines_ = {};
     while (waiting_.take()) count.add();
 }

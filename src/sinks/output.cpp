@@ -8,8 +8,8 @@
 
 namespace lariat::sinks {
 
-std::unique_ptr<output> make_output(
-    net::asio::any_io_executor const& executor, output_options const& options, telemetry::registry& registry)
+std::unique_ptr<output> make_output(net::asio::any_io_executor const& executor, output_options const& options,
+    telemetry::registry& registry, core::outbox* outbox)
 {
     switch (options.kind) {
     case output_kind::listener: return std::make_unique<subscriber_output>(executor, options, registry);
@@ -17,7 +17,7 @@ std::unique_ptr<output> make_output(
     case output_kind::standard_output:
     case output_kind::file: break;
     }
-    return std::make_unique<file_output>(executor, options, registry);
+    return std::make_unique<file_output>(executor, options, registry, outbox);
 }
 
 event_line make_event_line(std::string text)

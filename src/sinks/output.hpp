@@ -8,6 +8,7 @@
 #include <boost/system/result.hpp>
 
 #include <lariat/core/event.hpp>
+#include <lariat/core/outbox.hpp>
 
 #include "net/asio.hpp"
 #include "sinks/options.hpp"
@@ -54,6 +55,9 @@ public:
     /// \pre start() was called
     virtual void on_event(core::event const& event, event_line const& line) noexcept = 0;
 
+    /// The outbox that the output was made with has something new.
+    virtual void more_in_outbox() { }
+
     /// Opens the file anew, for it has been rotated away.
     virtual void reopen() { }
 
@@ -70,8 +74,10 @@ public:
 };
 
 /// The output that `options.kind` asks for.  The registry must outlive it.
-[[nodiscard]] std::unique_ptr<output> make_output(
-    net::asio::any_io_executor const& executor, output_options const& options, telemetry::registry& registry);
+/// \param outbox  where there is one, files take their events from it: at least once each, over restarts too;
+///                it must outlive the output
+[[nodiscard]] std::unique_ptr<output> make_output(net::asio::any_io_executor const& executor,
+    output_options const& options, telemetry::registry& registry, core::outbox* outbox = nullptr);
 
 /// The counter of events that an output could not deliver, by cause: all outputs together.
 [[nodiscard]] telemetry::counter& dropped_counter(telemetry::registry& registry, std::string_view cause);

@@ -23,6 +23,7 @@ public:
         case errc::permission_denied:
             return "this user may not write there: change the path or its permissions";
         case errc::disk_full: return "no space is left: make room, it is tried again";
+        case errc::bad_database: return "not a database, or a damaged one";
         }
         return "unknown";
     }

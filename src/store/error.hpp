@@ -19,6 +19,7 @@ enum class errc {
     no_folder, ///< the folder's own folder does not exist
     permission_denied, ///< this user may not write there
     disk_full, ///< no space left, or the user's quota is used up
+    bad_database, ///< not an SQLite database, or a damaged one
 };
 
 [[nodiscard]] boost::system::error_category const& error_category() noexcept;

@@ -55,9 +55,9 @@ void snapshot_thread::add(stream_slice slice)
     push(std::move(slice));
 }
 
-void snapshot_thread::finish(std::function<void(snapshot_outcome)> done)
+void snapshot_thread::finish(std::function<void()> before, std::function<void(snapshot_outcome)> done)
 {
-    push(finish_order{std::move(done)});
+    push(finish_order{std::move(before), std::move(done)});
 }
 
 void snapshot_thread::run()
@@ -81,7 +81,9 @@ void snapshot_thread::obey(order& o)
     } else if (auto const* const slice = std::get_if<stream_slice>(&o)) {
         slice->for_each([this](engine::kept_stream const& s) { keeper_.add(s); });
     } else {
-        std::get<finish_order>(o).done(keeper_.finish());
+        auto const& last = std::get<finish_order>(o);
+        last.before();
+        last.done(keeper_.finish());
     }
 }
 

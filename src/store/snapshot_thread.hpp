@@ -29,10 +29,12 @@ public:
     [[nodiscard]] bool has_room() const;
     /// \pre has_room()
     void add(stream_slice slice);
-    void finish(std::function<void(snapshot_outcome)> done);
+    /// \param before  called first, when all that add() was called with has been written
+    void finish(std::function<void()> before, std::function<void(snapshot_outcome)> done);
 
 private:
     struct finish_order {
+        std::function<void()> before;
         std::function<void(snapshot_outcome)> done;
     };
     using order = std::variant<snapshot_begin, stream_slice, finish_order>;

@@ -1,0 +1,233 @@
+#include "store/event_table.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "store/event_row.hpp"
+
+namespace lariat::store {
+namespace {
+
+constexpr auto tables = R"(
+CREATE TABLE IF NOT EXISTS record(
+    sequence INTEGER PRIMARY KEY, event INTEGER NOT NULL, time INTEGER NOT NULL, line TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS event(
+    id INTEGER PRIMARY KEY, last_record INTEGER NOT NULL, ended INTEGER NOT NULL, stream TEXT NOT NULL,
+    kind INTEGER NOT NULL, channel INTEGER NOT NULL, severity INTEGER NOT NULL, unit INTEGER NOT NULL,
+    begun INTEGER NOT NULL, peak INTEGER NOT NULL, time INTEGER NOT NULL,
+    value REAL, observed REAL, expected REAL, residual REAL, threshold REAL, peak_score REAL, state_score REAL,
+    age INTEGER NOT NULL, warm_at INTEGER NOT NULL, readings_over INTEGER NOT NULL,
+    base_name TEXT NOT NULL, base REAL);
+CREATE INDEX IF NOT EXISTS event_by_record ON event(last_record);
+CREATE INDEX IF NOT EXISTS event_open ON event(id) WHERE ended = 0;
+CREATE TABLE IF NOT EXISTS reader(name TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
+PRAGMA user_version = 1;
+)";
+
+std::int64_t signed_of(std::uint64_t x)
+{
+    return static_cast<std::int64_t>(x);
+}
+
+/// Whether a check ended where a page could not be read: then nobody knows whether the database is damaged.
+bool could_not_read(std::string const& verdict)
+{
+    auto const says = [&](char const* words) { return verdict.find(words) != std::string::npos; };
+    static_assert(SQLITE_CORRUPT == 11);
+    return says("failed to get page") || (says("unable to get the page") && !says("error code=11"));
+}
+
+/// Opens a database, looks whether it is whole, and which release wrote it.
+result<database> open_whole(std::string const& path, bool check)
+{
+    auto opened = database::open(path);
+    if (!opened) return opened;
+    if (check) {
+        auto const verdict = opened->ask("PRAGMA quick_check(1)");
+        if (!verdict) return verdict.error();
+        if (*verdict != "ok") return could_not_read(*verdict) ? from_errno(EIO) : errc::bad_database;
+    }
+    auto const version = opened->ask("PRAGMA user_version");
+    if (!version) return version.error();
+    if (*version != "0" && *version != "1") return errc::newer_version;
+    return opened;
+}
+
+} // namespace
+
+result<std::unique_ptr<event_table>> event_table::open(std::string const& directory, bool check)
+{
+    auto const path = directory + "/events.db";
+    bool set_aside = false;
+    auto opened = open_whole(path, check);
+    if (!opened && (opened.error() == errc::bad_database || opened.error() == errc::newer_version)) {
+        set_aside = true;
+        auto const* const ending = opened.error() == errc::newer_version ? ".newer" : ".damaged";
+        for (auto const* const part : {"", "-wal"}) {
+            // One that is not there needs no other name; one that stays is found again.
+            static_cast<void>(std::rename((path + part).c_str(), (path + ending + part).c_str()));
+        }
+        opened = open_whole(path, check);
+    }
+    if (!opened) return opened.error();
+    std::unique_ptr<event_table> out{new event_table{*std::move(opened)}};
+    out->set_aside_ = set_aside;
+    if (auto done = out->prepare(); !done) return done.error();
+    return out;
+}
+
+result<void> event_table::prepare()
+{
+    if (auto done = database_.run(tables); !done) return done;
+    auto const upsert =
+        fmt::format("INSERT OR REPLACE INTO event({}) VALUES({})", event_columns, event_places);
+    struct wanted {
+        statement& to;
+        std::string_view sql;
+    };
+    for (auto const& [to, sql] :
+        std::array{wanted{insert_record_,
+                       "INSERT OR REPLACE INTO record(sequence, event, time, line) VALUES(?,?,?,?)"},
+            wanted{upsert_event_, upsert},
+            wanted{select_records_,
+                "SELECT sequence, line FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?"},
+            wanted{select_over_, "SELECT ended <> 0 FROM event WHERE id = ?"}}) {
+        auto made = database_.prepare(sql);
+        if (!made) return made.error();
+        to = *std::move(made);
+    }
+    return {};
+}
+
+result<event_table::extent> event_table::records()
+{
+    // Records may all be gone; readers and events still tell.
+    auto asked = database_.prepare("SELECT coalesce((SELECT min(sequence) FROM record), 0), "
+                                   "max(coalesce((SELECT max(sequence) FROM record), 0), "
+                                   "coalesce((SELECT max(sequence) FROM reader), 0), "
+                                   "coalesce((SELECT max(last_record) FROM event), 0))");
+    if (!asked) return asked.error();
+    if (auto const row = asked->step(); !row) return row.error();
+    return extent{asked->integer(0), asked->integer(1)};
+}
+
+result<void> event_table::write_record(event_record const& r, std::int64_t base)
+{
+    auto const& e = r.event;
+    insert_record_.bind(1, r.sequence + base)
+        .bind(2, signed_of(e.id))
+        .bind(3, e.time.time_since_epoch().count())
+        .bind(4, std::string_view{*r.line});
+    if (auto done = insert_record_.run(); !done) return done;
+
+    bind_event(upsert_event_, r, base);
+    return upsert_event_.run();
+}
+
+result<void> event_table::write_readers(positions const& readers)
+{
+    if (auto done = database_.run("DELETE FROM reader"); !done) return done;
+    auto insert = database_.prepare("INSERT INTO reader(name, sequence) VALUES(?,?)");
+    if (!insert) return insert.error();
+    for (auto const& [name, sequence] : readers) {
+        if (auto done = insert->bind(1, std::string_view{name}).bind(2, sequence).run(); !done) return done;
+    }
+    return {};
+}
+
+result<std::uint64_t> event_table::prune(std::size_t most)
+{
+    auto const there = records();
+    if (!there) return there.error();
+    auto const bound = there->last - static_cast<std::int64_t>(most); // what is at it or before it goes
+    if (there->first == 0 || there->first > bound) return std::uint64_t{0};
+
+    auto unread = database_.prepare("SELECT count(*) FROM reader, record WHERE record.sequence <= ?1 "
+                                    "AND record.sequence > reader.sequence");
+    if (!unread) return unread.error();
+    if (auto const row = unread->bind(1, bound).step(); !row) return row.error();
+    auto const dropped = static_cast<std::uint64_t>(unread->integer(0));
+    unread->reset();
+    for (auto const* const sql : {"DELETE FROM record WHERE sequence <= ?",
+             "DELETE FROM event WHERE ended <> 0 AND last_record <= ?"}) {
+        auto made = database_.prepare(sql);
+        if (!made) return made.error();
+        if (auto done = made->bind(1, bound).run(); !done) return done.error();
+    }
+    return dropped;
+}
+
+result<std::uint64_t> event_table::write(std::span<event_record const> records, std::int64_t base,
+    std::size_t most, std::optional<positions> const& readers)
+{
+    if (auto begun = database_.run("BEGIN IMMEDIATE"); !begun) return begun.error();
+    auto const all = [&]() -> result<std::uint64_t> {
+        for (auto const& r : records) {
+            if (auto done = write_record(r, base); !done) return done.error();
+        }
+        if (readers) {
+            if (auto done = write_readers(*readers); !done) return done.error();
+        }
+        auto dropped = records.empty() ? result<std::uint64_t>{0} : prune(most);
+        if (!dropped) return dropped;
+        if (auto done = database_.run("COMMIT"); !done) return done.error();
+        return dropped;
+    }();
+    // Fails where SQLite has rolled back by itself.
+    if (!all) static_cast<void>(database_.run("ROLLBACK"));
+    return all;
+}
+
+result<void> event_table::read(std::int64_t after, std::size_t most, std::vector<line>& out)
+{
+    select_records_.bind(1, after).bind(2, static_cast<std::int64_t>(most));
+    for (;;) {
+        auto const row = select_records_.step();
+        if (!row) return row.error();
+        if (!*row) return {};
+        out.push_back({select_records_.integer(0), select_records_.text(1)});
+    }
+}
+
+result<event_table::positions> event_table::readers()
+{
+    auto asked = database_.prepare("SELECT name, sequence FROM reader");
+    if (!asked) return asked.error();
+    positions out;
+    for (;;) {
+        auto const row = asked->step();
+        if (!row) return row.error();
+        if (!*row) return out;
+        out.emplace(asked->text(0), asked->integer(1));
+    }
+}
+
+result<bool> event_table::is_over(std::uint64_t id)
+{
+    auto const row = select_over_.bind(1, signed_of(id)).step();
+    if (!row) return {boost::system::in_place_error, row.error()};
+    bool const over = *row && select_over_.integer(0) != 0;
+    if (*row) select_over_.reset();
+    return over;
+}
+
+result<std::vector<event_record>> event_table::open_events()
+{
+    auto asked = database_.prepare(fmt::format("SELECT {} FROM event WHERE ended = 0", event_columns));
+    if (!asked) return asked.error();
+    std::vector<event_record> out;
+    for (;;) {
+        auto const row = asked->step();
+        if (!row) return row.error();
+        if (!*row) return out;
+        if (auto event = read_event(*asked)) out.push_back(*std::move(event));
+    }
+}
+
+} // namespace lariat::store

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "store/error.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace lariat::store {
+
+/// One prepared statement.  Bind by position from 1, step, read columns from 0.
+///
+/// Threads  Belongs to its database's.
+class statement {
+public:
+    statement() = default;
+    explicit statement(sqlite3_stmt* made) : made_{made} { }
+
+    statement& bind(int at, std::int64_t value);
+    statement& bind(int at, double value);
+    statement& bind(int at, std::string_view text); ///< copied
+
+    /// True where there is a row, false at the end, where the statement is as if it were new.
+    [[nodiscard]] result<bool> step();
+
+    /// Steps to the end.
+    [[nodiscard]] result<void> run();
+
+    /// Gives up the rows that are left.
+    void reset();
+
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] double number(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+
+private:
+    struct finalize {
+        void operator()(sqlite3_stmt* s) const noexcept;
+    };
+    std::unique_ptr<sqlite3_stmt, finalize> made_;
+};
+
+/// A connection to an SQLite database that nobody else uses.
+///
+/// Errors   errc::disk_full, bad_database, permission_denied, in_use, the system's, or io_error.
+/// Threads  Not synchronised.
+class database {
+public:
+    /// Opens or creates; write-ahead log, synchronous=FULL: what was committed survives a crash of the
+    /// program and a loss of power.
+    [[nodiscard]] static result<database> open(std::string const& path);
+
+    /// Runs statements without results.
+    [[nodiscard]] result<void> run(char const* sql);
+
+    [[nodiscard]] result<statement> prepare(std::string_view sql);
+
+    /// First column of the first row.
+    [[nodiscard]] result<std::string> ask(std::string_view sql);
+
+private:
+    struct close {
+        void operator()(sqlite3* d) const noexcept;
+    };
+    std::unique_ptr<sqlite3, close> open_;
+};
+
+} // namespace lariat::store
