@@ -36,6 +36,7 @@ void output_set::keep_readers()
 {
     if (outbox_ == nullptr) return;
     std::vector<std::string> names;
+    names.reserve(members_.size());
     for (auto const& m : members_) names.push_back(m.output->name());
     outbox_->keep_readers(names);
 }

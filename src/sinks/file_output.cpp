@@ -131,7 +131,8 @@ bool file_output::settle()
         file_.close();
         return false;
     }
-    outbox_->acknowledge(name(), *std::exchange(unacknowledged_, std::nullopt));
+    outbox_->acknowledge(name(), *unacknowledged_);
+    unacknowledged_.reset();
     return true;
 }
 
