@@ -12,7 +12,8 @@ struct place {
     place()
     {
         std::filesystem::path const memory = "/dev/shm";
-        path = (is_directory(memory) ? memory : std::filesystem::temp_directory_path()) / "lariat-test-XXXXXX";
+        path =
+            (is_directory(memory) ? memory : std::filesystem::temp_directory_path()) / "lariat-test-XXXXXX";
         if (::mkdtemp(path.data()) == nullptr) throw std::system_error{errno, std::system_category()};
     }
     place(place const&) = delete;
