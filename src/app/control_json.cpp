@@ -114,8 +114,10 @@ std::string to_json(health const& h)
     std::string out;
     {
         json_object o{out};
-        o.text("status", h.degraded.empty() ? "ok" : "degraded");
-        append_array(o.member("reasons"), h.degraded,
+        auto reasons = h.degraded;
+        if (h.starting) reasons.insert(reasons.begin(), *h.starting);
+        o.text("status", h.starting ? "starting" : reasons.empty() ? "ok" : "degraded");
+        append_array(o.member("reasons"), reasons,
             [&](std::string const& why) { wire::append_json_string(out, why); });
         o.text("version", version);
         o.number("uptime_seconds", h.uptime_seconds);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace lariat::app {
 
 /// State of the daemon, as GET /api/v1/health tells it.
 struct health {
+    std::optional<std::string> starting; ///< what it waits for before it takes readings
     std::vector<std::string> degraded; ///< what does not work right now, a sentence each; empty when all does
     double uptime_seconds = 0;
     std::size_t streams = 0;

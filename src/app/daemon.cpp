@@ -50,7 +50,7 @@ daemon::daemon(config::settings settings, daemon_options options)
       context_{1},
       signals_{context_, SIGTERM, SIGINT, SIGHUP},
       reload_asked_{context_, 1},
-      reloading_{context_.get_executor()},
+      taking_readings_{context_.get_executor()},
       outputs_{context_.get_executor(), registry_},
       shard_{engine_options(), outputs_.sink(), registry_},
       watch_{context_.get_executor(), shard_, registry_},
@@ -76,7 +76,6 @@ std::optional<start_failure> daemon::open()
     if (auto failure = state_.open(settings_.state)) return failure;
     if (auto failure = outputs_.open(settings_.outputs)) return failure;
     if (auto failure = open_control()) return failure;
-    state_.restore();
     return inputs_.open(seeded(settings_.inputs, hash_seed_));
 }
 
@@ -136,9 +135,27 @@ void daemon::run()
 net::asio::awaitable<void> daemon::serve()
 {
     outputs_.start();
-    inputs_.start();
     state_.start();
     start_control();
+    start_watchdog();
+    taking_readings_.spawn(take_readings());
+    for (;;) {
+        auto const [ec, signal] = co_await signals_.async_wait(net::use_nothrow);
+        if (ec || signal != SIGHUP) break; // cancelled: standard input has ended
+        reload_asked_.try_send(boost::system::error_code{});
+    }
+    state_.stop_restoring();
+    reload_asked_.close();
+    co_await taking_readings_.join();
+    co_await shut_down();
+}
+
+net::asio::awaitable<void> daemon::take_readings()
+{
+    if (auto const why = state_.restoring()) notify_starting(*why);
+    co_await state_.restored();
+    if (!reload_asked_.is_open()) co_return; // the daemon stops
+    inputs_.start();
     notify_ready("ready");
     if (options_.standard_input) {
         wire::decoder_options decode;
@@ -149,20 +166,6 @@ net::asio::awaitable<void> daemon::serve()
     }
     forgetter_.start(settings_.limits.forget_after, state_.silences());
     watch_.start();
-    start_watchdog();
-    reloading_.spawn(reload_when_asked());
-    for (;;) {
-        auto const [ec, signal] = co_await signals_.async_wait(net::use_nothrow);
-        if (ec || signal != SIGHUP) break; // cancelled: standard input has ended
-        reload_asked_.try_send(boost::system::error_code{});
-    }
-    reload_asked_.close();
-    co_await reloading_.join();
-    co_await shut_down();
-}
-
-net::asio::awaitable<void> daemon::reload_when_asked()
-{
     for (;;) {
         auto const [ec] = co_await reload_asked_.async_receive(net::use_nothrow);
         if (ec) co_return; // closed: the daemon stops
@@ -182,6 +185,7 @@ void daemon::start_watchdog()
 void daemon::on_alive()
 {
     notify_alive();
+    if (auto const why = state_.restoring()) return notify_starting(*why);
     auto now = troubles();
     if (now == told_troubles_) return;
     told_troubles_ = std::move(now);
@@ -273,8 +277,8 @@ std::vector<std::string> daemon::troubles() const
 app::health daemon::health() const
 {
     std::chrono::duration<double> const up = steady_clock::now() - started_;
-    return {troubles(), up.count(), shard_.stream_count(), watch_.readings(), shard_.open_events(),
-        shard_.memory_bytes()};
+    return {state_.restoring(), troubles(), up.count(), shard_.stream_count(), watch_.readings(),
+        shard_.open_events(), shard_.memory_bytes()};
 }
 
 metrics_figures daemon::figures() const
@@ -303,6 +307,7 @@ std::vector<engine::heavy_hitters::hitter> daemon::newcomers_by_peer() const
 std::optional<std::string> daemon::not_ready() const
 {
     if (stopping_) return "stopping";
+    if (auto why = state_.restoring()) return why;
     if (!inputs_.troubles().empty()) return inputs_.troubles().front();
     return std::nullopt;
 }

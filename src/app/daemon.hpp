@@ -47,7 +47,8 @@ public:
     daemon& operator=(daemon const&) = delete;
     ~daemon();
 
-    /// Opens every listener and file.  A failure leaves nothing behind; its message says what to do.
+    /// Opens every listener and file: from then on peers may connect, and wait until the state is restored.
+    /// A failure leaves nothing behind; its message says what to do.
     [[nodiscard]] std::optional<start_failure> open();
 
     /// Serves until SIGTERM or SIGINT, or the end of standard input.  SIGHUP reloads.  \pre open() succeeded
@@ -55,7 +56,7 @@ public:
 
 private:
     [[nodiscard]] net::asio::awaitable<void> serve();
-    [[nodiscard]] net::asio::awaitable<void> reload_when_asked();
+    [[nodiscard]] net::asio::awaitable<void> take_readings();
     [[nodiscard]] net::asio::awaitable<void> reload();
     [[nodiscard]] engine::options engine_options() const;
     void start_watchdog();
@@ -82,7 +83,7 @@ private:
     net::asio::signal_set signals_;
     net::asio::experimental::channel<void(boost::system::error_code)>
         reload_asked_; // holds one: later ones join it
-    net::task_group reloading_;
+    net::task_group taking_readings_;
     telemetry::registry registry_;
     output_set outputs_;
     engine::shard shard_;

@@ -71,7 +71,7 @@ void append_state(metrics_text& out, metrics_figures const& f)
         out.gauge(
             "lariat_event_records_waiting", "Records that wait to be written there.", f.events->waiting);
     }
-    out.gauge("lariat_restored_streams", "Streams that the start found in the state.", s.restored);
+    out.gauge("lariat_restored_streams", "Streams of the state that have been restored so far.", s.restored);
     out.gauge("lariat_restore_seconds", "What that took.", s.restore_seconds);
 }
 

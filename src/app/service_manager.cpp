@@ -23,6 +23,11 @@ void notify_status(std::string const& status)
     sd_notify(0, fmt::format("STATUS={}", status).c_str());
 }
 
+void notify_starting(std::string const& status)
+{
+    sd_notify(0, fmt::format("EXTEND_TIMEOUT_USEC=30000000\nSTATUS={}", status).c_str());
+}
+
 void notify_reloading()
 {
     timespec now{};

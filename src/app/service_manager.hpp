@@ -11,6 +11,9 @@ namespace lariat::app {
 void notify_ready(std::string const& status);
 void notify_status(std::string const& status);
 
+/// Says why it takes longer, and asks for half a minute more.
+void notify_starting(std::string const& status);
+
 /// Says that a reload begins; notify_ready() ends it.
 void notify_reloading();
 void notify_stopping();

@@ -48,9 +48,11 @@ state_keeper::state_keeper(net::asio::any_io_executor executor, engine::shard& s
       outputs_{outputs},
       registry_{registry},
       counters_{registry},
+      restorer_{executor_, shard},
       timer_{executor_},
       room_{executor_, 1},
       done_{executor_, 1},
+      restored_{executor_},
       ended_{executor_}
 {
 }
@@ -81,62 +83,58 @@ boost::system::error_code state_keeper::open_folder()
     }
     folder_ = *std::move(opened);
     report_.directory = options_.directory;
+    telemetry::log(level::info, "keeps the state in {}", options_.directory);
     return {};
 }
 
-void state_keeper::restore()
+net::asio::awaitable<void> state_keeper::restore()
 {
-    if (!folder_) return;
     auto const begin = steady_clock::now();
-    core::timestamp const now = std::chrono::system_clock::now();
-    std::uint64_t taken = 0;
-    std::uint64_t refused = 0;
-    auto const found = store::restore(
-        *folder_, [this](detect::options const& o) { return shard_.schema_of(o); },
-        [&](engine::kept_stream const& kept) {
-            auto const outcome =
-                shard_.restore(kept, now, [this](std::uint64_t id) { return events_->is_over(id); });
-            if (outcome == engine::restored::taken) ++taken;
-            if (outcome == engine::restored::refused) ++refused;
-        });
-    if (!found) {
+    auto const found =
+        co_await restorer_.run(*folder_, [this](std::uint64_t id) { return events_->is_over(id); });
+    if (!found) co_return; // stopped
+    if (!*found) {
         folder_.reset();
-        return fail(found.error().message());
+        co_return fail(found->error().message());
     }
-    shard_.restore(found->shard);
-    silences_found_ = found->shard.marks;
-    report_.restored = taken;
+    begin_after(**found, begin);
+}
+
+void state_keeper::begin_after(store::restoration const& found, time_point begin)
+{
+    shard_.restore(found.shard);
+    silences_found_ = found.shard.marks;
     report_.restore_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
-    for (auto const& trouble : found->troubles) telemetry::log(level::warning, "{}", trouble);
-    set_aside_ = found->troubles;
-    if (refused + found->unreadable > 0)
-        telemetry::log(level::warning,
-            "{} streams of the state were not restored: over a limit, or unreadable",
-            refused + found->unreadable);
-    if (auto const& head = found->head)
-        telemetry::log(level::info, "restored {} streams as of {} in {:.2f} s", taken,
+    for (auto const& trouble : found.troubles) telemetry::log(level::warning, "{}", trouble);
+    set_aside_ = found.troubles;
+    if (auto const lost = restorer_.refused() + found.unreadable; lost > 0)
+        telemetry::log(
+            level::warning, "{} streams of the state were not restored: over a limit, or unreadable", lost);
+    if (auto const& head = found.head)
+        telemetry::log(level::info, "restored {} streams as of {} in {:.2f} s", restorer_.taken(),
             core::to_rfc3339(head->time), report_.restore_seconds);
-    keeper_ = std::make_unique<store::snapshot_keeper>(*folder_, *found);
+    keeper_ = std::make_unique<store::snapshot_keeper>(*folder_, found);
     thread_ = std::make_unique<store::snapshot_thread>(*keeper_,
         [this] { net::asio::post(executor_, [this] { room_.try_send(boost::system::error_code{}); }); });
 }
 
 void state_keeper::start()
 {
-    if (!events_) return;
+    if (!events_) return restored_.close();
     events_->start([this] {
         net::asio::post(executor_, [this] {
             outputs_.more_in_outbox();
             end_what_was_cut_off();
         });
     });
-    end_what_was_cut_off();
     running_ = true;
     net::asio::co_spawn(executor_, run(), net::asio::detached);
 }
 
 void state_keeper::end_what_was_cut_off()
 {
+    bool const is_reading = folder_ && !keeper_; // or has been stopped at that: the state may know them
+    if (restored_.is_open() || is_reading) return;
     auto left = events_->left_open();
     if (!left) return;
     std::unordered_set<std::uint64_t> open;
@@ -166,8 +164,28 @@ void state_keeper::change(store::options options)
     timer_.cancel(); // the new interval counts from now
 }
 
+net::asio::awaitable<void> state_keeper::restored()
+{
+    if (restored_.is_open()) co_await restored_.async_receive(net::use_nothrow);
+}
+
+std::optional<std::string> state_keeper::restoring() const
+{
+    if (!restored_.is_open()) return std::nullopt;
+    return fmt::format("restoring the state: {} streams so far", restorer_.taken());
+}
+
+void state_keeper::stop_restoring()
+{
+    stopping_ = true;
+    restorer_.stop();
+}
+
 net::asio::awaitable<void> state_keeper::run()
 {
+    if (folder_) co_await restore();
+    restored_.close();
+    end_what_was_cut_off();
     duration pause = folder_ ? duration{options_.interval} : retry_after;
     while (!stopping_) {
         timer_.expires_after(pause);
@@ -175,8 +193,8 @@ net::asio::awaitable<void> state_keeper::run()
         if (stopping_) break;
         pause = options_.interval;
         if (ec) continue; // options have changed
-        if (!folder_ && !open_folder()) restore();
-        if (folder_)
+        if (!folder_ && !open_folder()) co_await restore();
+        if (keeper_)
             pause = co_await take_snapshot();
         else
             pause = std::min(pause, retry_after);
@@ -189,7 +207,7 @@ net::asio::awaitable<bool> state_keeper::stop()
     stopping_ = true;
     timer_.cancel();
     if (running_ && ended_.is_open()) co_await ended_.async_receive(net::use_nothrow);
-    if (folder_) co_await take_snapshot();
+    if (keeper_) co_await take_snapshot();
     thread_.reset();
     co_return folder_ && !trouble_;
 }
@@ -303,6 +321,13 @@ void state_keeper::heal()
     if (!trouble_) return;
     telemetry::log(level::info, "the state is kept again in {}", options_.directory);
     trouble_.reset();
+}
+
+state_report state_keeper::report() const
+{
+    auto out = report_;
+    out.restored = restorer_.taken();
+    return out;
 }
 
 std::vector<std::string> state_keeper::troubles() const

@@ -11,6 +11,7 @@
 
 #include "app/forgetter.hpp"
 #include "app/output_set.hpp"
+#include "app/restorer.hpp"
 #include "app/start_failure.hpp"
 #include "app/state_report.hpp"
 #include "engine/shard.hpp"
@@ -26,7 +27,7 @@ namespace lariat::app {
 /// Takes the shard's state to the store and back: restores at the start, snapshots at every interval and at
 /// the end.
 ///
-/// A snapshot goes in slices between which sockets are served; a slow disk holds up the snapshot alone.
+/// Both go in slices between which sockets are served; a slow disk holds up the snapshot alone.
 /// While the folder fails the daemon goes on, degraded() says why, and it is tried again.
 ///
 /// Threads  Belongs to the executor's thread, which is the shard's.
@@ -40,12 +41,19 @@ public:
     /// folder; one that cannot be used for now is a trouble.
     [[nodiscard]] std::optional<start_failure> open(store::options options);
 
-    /// Restores what the folder holds.
-    void restore();
-
-    /// Begins to take snapshots and to write events.  Those that a kill has cut off, of which the restored
-    /// state knows nothing, end with the reason `shutdown`.  The outputs have been started.
+    /// Begins to restore what the folder holds, and to write events; then to take snapshots.  Events that a
+    /// kill has cut off, of which the restored state knows nothing, end with the reason `shutdown`.  The
+    /// outputs have been started.
     void start();
+
+    /// Completes when the shard has what earlier runs have left, or never will: then it may judge.
+    [[nodiscard]] net::asio::awaitable<void> restored();
+
+    /// How far that has come; none when it is through.
+    [[nodiscard]] std::optional<std::string> restoring() const;
+
+    /// Gives a restoration up; then nothing is written any more.
+    void stop_restoring();
 
     /// Follows a reload: a new directory waits for a restart.
     void change(store::options options);
@@ -67,7 +75,7 @@ public:
     [[nodiscard]] engine::silence_marks const& silences() const noexcept { return silences_found_; }
 
     [[nodiscard]] std::vector<std::string> troubles() const;
-    [[nodiscard]] state_report const& report() const noexcept { return report_; }
+    [[nodiscard]] state_report report() const;
 
 private:
     using time_point = std::chrono::steady_clock::time_point;
@@ -84,6 +92,8 @@ private:
 
     boost::system::error_code open_folder();
     void end_what_was_cut_off();
+    [[nodiscard]] net::asio::awaitable<void> restore();
+    void begin_after(store::restoration const& found, time_point begin);
     [[nodiscard]] net::asio::awaitable<void> run();
     [[nodiscard]] net::asio::awaitable<duration> take_snapshot();
     [[nodiscard]] bool copy_slice(engine::stream_walk& walk);
@@ -108,9 +118,11 @@ private:
     std::unique_ptr<store::posix_folder> folder_;
     std::unique_ptr<store::snapshot_keeper> keeper_;
     std::unique_ptr<store::snapshot_thread> thread_;
+    restorer restorer_;
     net::asio::steady_timer timer_;
     signal room_;
     signal done_;
+    signal restored_; // closed when it is so
     signal ended_;
     store::snapshot_outcome outcome_;
     bool running_ = false;

@@ -10,7 +10,7 @@ namespace lariat::app {
 /// What the daemon keeps, for people.
 struct state_report {
     std::string directory; ///< empty: nothing is kept
-    std::uint64_t restored = 0; ///< streams, at the start
+    std::uint64_t restored = 0; ///< streams, so far
     double restore_seconds = 0;
     std::optional<std::chrono::steady_clock::time_point> last_snapshot;
     std::uint64_t last_bytes = 0;

@@ -1,14 +1,17 @@
 """What outlives the daemon: models, open events, and what becomes of damaged files."""
 
+import contextlib
 import json
 import math
+import os
 import pathlib
 import random
 import signal
 import subprocess
 
-from clients import send
+from clients import connect, send
 from harness import Daemon, eventually, program, running
+from tracing import can_trace
 
 STREAMS = 20
 START = 1_700_000_000
@@ -36,9 +39,10 @@ def feed(daemon: Daemon, first: int, last: int) -> None:
     daemon.wait_readings(before + (last - first) * STREAMS)
 
 
-def make(place: pathlib.Path, events: pathlib.Path, extra: str = "") -> Daemon:
+def make(place: pathlib.Path, events: pathlib.Path, extra: str = "", wrapper: tuple[str, ...] = ()) -> Daemon:
     place.mkdir(exist_ok=True)
-    return Daemon(place, extra=state_of(place) + extra, outputs=f'[[output]]\nto = "file://{events}"\n')
+    outputs = f'[[output]]\nto = "file://{events}"\n'
+    return Daemon(place, extra=state_of(place) + extra, outputs=outputs, wrapper=wrapper)
 
 
 def events_of(path: pathlib.Path) -> list[dict]:
@@ -56,6 +60,52 @@ def test_decisions_after_a_restart_are_those_without_one(folder):
     whole, cut = events_of(folder / "whole.ndjson"), events_of(folder / "cut.ndjson")
     assert len(whole) > 50
     assert cut == whole
+
+
+def slow_reads(file: pathlib.Path) -> tuple[str, ...]:
+    """Every read of the file takes a tenth of a second; strace does not stand between us and the daemon."""
+    return ("strace", "-D", "-f", "-qq", "-o", os.devnull, "-P", str(file), "-e", "inject=read:delay_enter=100000")
+
+
+def is_starting(daemon: Daemon) -> bool:
+    with contextlib.suppress(OSError):
+        return daemon.health()["status"] == "starting"
+    return False
+
+
+@can_trace
+def test_readings_that_come_while_the_state_is_read_wait_for_it(folder):
+    for name in ("calm", "hasty"):
+        with running(make(folder / name, folder / f"{name}.ndjson")) as daemon:
+            feed(daemon, 0, 450)
+    with running(make(folder / "calm", folder / "calm.ndjson")) as daemon:
+        feed(daemon, 450, 700)
+    (snapshot,) = (folder / "hasty" / "state").glob("*.full")
+    daemon = make(folder / "hasty", folder / "hasty.ndjson", wrapper=slow_reads(snapshot)).start()
+    eventually(lambda: is_starting(daemon), "the daemon answers")
+    with connect(daemon, "tcp") as early:
+        early.sendall(readings(450, 451))
+        assert daemon.ask("/readyz")[0] == 503
+        assert "restoring" in daemon.health()["reasons"][0]
+        early.sendall(readings(451, 700))
+        daemon.wait_ready().wait_readings(250 * STREAMS)
+    assert daemon.stop() == 0
+    calm, hasty = events_of(folder / "calm.ndjson"), events_of(folder / "hasty.ndjson")
+    assert len(calm) > 20
+    assert hasty == calm
+
+
+@can_trace
+def test_sigterm_while_the_state_is_read_leaves_it_as_it_was(folder):
+    with running(make(folder / "d", folder / "e.ndjson")) as daemon:
+        feed(daemon, 0, 3)
+    state = folder / "d" / "state"
+    before = {file.name: file.read_bytes() for file in state.glob("state*")}
+    (snapshot,) = state.glob("*.full")
+    daemon = make(folder / "d", folder / "e.ndjson", wrapper=slow_reads(snapshot)).start()
+    eventually(lambda: is_starting(daemon), "the daemon answers")
+    assert daemon.stop() == 0
+    assert {file.name: file.read_bytes() for file in state.glob("state*")} == before
 
 
 def test_open_events_outlive_sigterm_and_are_told_once(folder):

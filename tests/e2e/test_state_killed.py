@@ -6,21 +6,19 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
+from typing import Callable
 
 import pytest
 from harness import program
+from tracing import can_trace
 
 CALLS = ("openat", "write", "fsync", "renameat", "unlinkat", "flock", "pwrite64", "fdatasync", "ftruncate")
 ROUNDS = 6
-STREAMS = 700
-POINTS = int(os.environ.get("LARIAT_KILL_POINTS", "50"))
+STREAMS = 1_000
+POINTS = 50  # of kill -9 after one history
+AGES = range(1, 12)  # rounds that a state has had when its daemon is killed, in the long run
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("strace") is None
-    or subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode != 0,
-    reason="needs strace, and leave to trace",
-)
+pytestmark = can_trace
 
 
 def rows(first: int, last: int) -> bytes:
@@ -59,10 +57,10 @@ def restored(folder: pathlib.Path) -> tuple[int, str]:
     return (int(found[1]) if found else 0), log
 
 
-def counted(folder: pathlib.Path) -> dict[str, int]:
+def counted(folder: pathlib.Path, age: int = ROUNDS - 1) -> dict[str, int]:
     """How often each call is made by an undisturbed run, in the thread that makes it most: strace counts by thread."""
     trace = folder / "calls"
-    run(folder, rows(ROUNDS - 1, ROUNDS), "strace", "-f", "-qq", "-o", str(trace), "-e", "trace=" + ",".join(CALLS))
+    run(folder, rows(age, age + 1), "strace", "-f", "-qq", "-o", str(trace), "-e", "trace=" + ",".join(CALLS))
     made = collections.Counter(re.findall(r"^(\d+) +(\w+)\(", trace.read_text(), re.M))
     return {call: most for call in CALLS if (most := max((n for (_, c), n in made.items() if c == call), default=0))}
 
@@ -75,12 +73,23 @@ def spread(calls: dict[str, int], points: int) -> list[tuple[str, int]]:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory) -> pathlib.Path:
+def state_after(tmp_path_factory) -> Callable[[int], pathlib.Path]:
+    """States of so many rounds, a snapshot each."""
+    states = [tmp_path_factory.mktemp("r0")]
+
+    def state(rounds: int) -> pathlib.Path:
+        while len(states) <= rounds:
+            states.append(copy(states[-1], tmp_path_factory.mktemp(f"r{len(states)}") / "kept"))
+            assert run(states[-1], rows(len(states) - 2, len(states) - 1)).returncode == 0
+        return states[rounds]
+
+    return state
+
+
+@pytest.fixture
+def kept(state_after) -> pathlib.Path:
     """A state of some generations."""
-    folder = tmp_path_factory.mktemp("kept")
-    for r in range(ROUNDS - 1):
-        assert run(folder, rows(r, r + 1)).returncode == 0
-    return folder
+    return state_after(ROUNDS - 1)
 
 
 def ages(folder: pathlib.Path) -> set[int]:
@@ -93,21 +102,34 @@ def ages(folder: pathlib.Path) -> set[int]:
     return {int(line.split()[0]) for line in done.stdout.splitlines() if line.endswith(":value")}
 
 
-def test_kill_9_at_a_system_call_leaves_the_old_state_or_the_new(kept, tmp_path):
-    points = spread(counted(copy(kept, tmp_path / "count")), POINTS)
-    outcomes = {ROUNDS - 1: 0, ROUNDS: 0}
-    for i, (call, n) in enumerate(points):
-        folder = copy(kept, tmp_path / f"k{i}")
-        killed = run(folder, rows(ROUNDS - 1, ROUNDS), *inject(folder, call, f"signal=KILL:when={n}"))
+def kill_everywhere(kept: pathlib.Path, tmp_path: pathlib.Path, age: int) -> collections.Counter:
+    """Kills the daemon that adds a round to a state of so many, at up to POINTS calls; counts what it left."""
+    outcomes: collections.Counter = collections.Counter()
+    for i, (call, n) in enumerate(spread(counted(copy(kept, tmp_path / f"count{age}"), age), POINTS)):
+        folder = copy(kept, tmp_path / f"k{age}.{i}")
+        killed = run(folder, rows(age, age + 1), *inject(folder, call, f"signal=KILL:when={n}"))
         assert killed.returncode != 0, f"{call} {n} was not reached"
         found = ages(folder)
-        assert len(found) == 1, f"{call} {n}: a mix of {found}"
-        outcomes[found.pop()] += 1
+        assert found in ({age}, {age + 1}), f"{call} {n}: {found}"
+        outcomes["old" if age in found else "new"] += 1
         assert restored(folder)[0] == STREAMS
         shutil.rmtree(folder)
-    print(f"{len(points)} points: {outcomes}", file=sys.stderr)
-    assert len(points) >= min(POINTS, 50)
-    assert outcomes[ROUNDS - 1] > 0 and outcomes[ROUNDS] > 0
+    return outcomes
+
+
+def test_kill_9_at_a_system_call_leaves_the_old_state_or_the_new(kept, tmp_path):
+    outcomes = kill_everywhere(kept, tmp_path, ROUNDS - 1)
+    assert outcomes.total() == POINTS
+    assert outcomes["old"] > 0 and outcomes["new"] > 0
+
+
+@pytest.mark.long
+def test_kill_9_leaves_the_old_state_or_the_new_whatever_was_there(state_after, tmp_path):
+    """Full snapshots and parts, with and without older ones that go."""
+    outcomes = sum((kill_everywhere(state_after(age), tmp_path, age) for age in AGES), collections.Counter())
+    print(f"{outcomes.total()} points: {dict(outcomes)}")
+    assert outcomes.total() >= 500
+    assert outcomes["old"] > 0 and outcomes["new"] > 0
 
 
 def copy(folder: pathlib.Path, to: pathlib.Path) -> pathlib.Path:

@@ -117,7 +117,7 @@ outcome<void> show_counters(ask_options const& options, console const& out)
     return {};
 }
 
-/// Asks for the health until the daemon answers or the time to wait is over.
+/// Asks for the health until the daemon has started or the time to wait is over.
 outcome<std::unique_ptr<answer>> ask_patiently(status_options const& options)
 {
     using namespace std::chrono_literals;
@@ -125,7 +125,9 @@ outcome<std::unique_ptr<answer>> ask_patiently(status_options const& options)
         + std::chrono::duration_cast<steady::duration>(std::chrono::duration<double>{options.wait_seconds});
     for (;;) {
         auto told = ask(options.ask, "/api/v1/health");
-        if (told || told.error().exit_code != EX_UNAVAILABLE || steady::now() >= deadline) return told;
+        auto const h = told ? parse_health((*told)->body) : told.error();
+        bool const comes = h ? h->status == "starting" : !told && told.error().exit_code == EX_UNAVAILABLE;
+        if (!comes || steady::now() >= deadline) return told;
         if (wait_until(steady::now() + 20ms) == woken::stopped) return stopped_by_signal();
     }
 }

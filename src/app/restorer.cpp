@@ -1,0 +1,60 @@
+#include "app/restorer.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+
+namespace lariat::app {
+
+restorer::restorer(net::asio::any_io_executor executor, engine::shard& shard)
+    : executor_{std::move(executor)},
+      shard_{shard},
+      news_{executor_, 1}
+{
+}
+
+net::asio::awaitable<std::optional<store::result<store::restoration>>> restorer::run(
+    store::folder& from, std::function<bool(std::uint64_t)> is_over)
+{
+    auto const working = net::asio::make_work_guard(executor_); // the thread's news are work to come
+    store::restore_thread reader{from,
+        [this] { net::asio::post(executor_, [this] { news_.try_send(boost::system::error_code{}); }); }};
+    while (!stopping_) {
+        if (auto const slice = reader.take()) {
+            give(*slice, is_over);
+            co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
+            continue;
+        }
+        if (auto found = reader.outcome()) co_return found;
+        co_await news_.async_receive(net::use_nothrow);
+    }
+    co_return std::nullopt;
+}
+
+void restorer::stop()
+{
+    stopping_ = true;
+    news_.try_send(boost::system::error_code{});
+}
+
+void restorer::give(store::stream_slice const& slice, std::function<bool(std::uint64_t)> const& is_over)
+{
+    core::timestamp const now = std::chrono::system_clock::now();
+    slice.for_each([&](engine::kept_stream kept) {
+        kept.schema = own(kept.schema);
+        auto const outcome = shard_.restore(kept, now, is_over);
+        if (outcome == engine::restored::taken) ++taken_;
+        if (outcome == engine::restored::refused) ++refused_;
+    });
+}
+
+restorer::schema_pointer restorer::own(schema_pointer const& read)
+{
+    auto const known = std::ranges::find(schemas_, read, &std::pair<schema_pointer, schema_pointer>::first);
+    if (known != schemas_.end()) return known->second;
+    return schemas_.emplace_back(read, shard_.schema_of(read->options())).second;
+}
+
+} // namespace lariat::app
