@@ -22,7 +22,8 @@ class Lariat:
         self._extra = f'[detect]\n{detect}[limits]\nmax_streams = 2000000\nmax_memory = "16GiB"\n'
 
     def start(self) -> "Lariat":
-        self._daemon = Daemon(pathlib.Path(tempfile.mkdtemp(prefix="lariat-bench-")), extra=self._extra)
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="lariat-bench-"))
+        self._daemon = Daemon(folder, extra=self._extra, input_keys="max_connections = 2000")
         self._daemon.start().wait_ready()
         self.pid = self._daemon.process.pid
         return self
