@@ -17,6 +17,9 @@ using namespace std::chrono_literals;
 // Stamps further from the receipt than this are history, whose silences the wall clock does not measure.
 constexpr auto live_within = 10min;
 
+// More of them do not fit the level-2 cache with their names.
+constexpr std::size_t streams_in_cache = 4'096;
+
 newcomer_rate rate_of(limits const& l)
 {
     double const per_second = l.new_streams_per_second;
@@ -59,25 +62,47 @@ void shard::on_readings(std::span<core::reading const> batch, core::timestamp re
 {
     while (!batch.empty()) {
         auto const chunk = batch.first(std::min(batch.size(), batch_size));
+        if (table_.size() > streams_in_cache) look_ahead(chunk);
         std::array<stream_index, batch_size> found{};
         batch_begin_ = reading_number_;
         std::size_t size = 0;
         for (; size < chunk.size(); ++size) {
             found[size] = resolve(chunk[size], receipt);
             if (postponed_) break;
-            if (found[size] == stream_table::none) continue;
-            // A block is several cache lines; the first ones hold what a step reads first.
-            auto const* const block = table_[found[size]].block;
-            for (std::size_t line = 0; block != nullptr && line < 4; ++line)
-                __builtin_prefetch(block + 64 * line);
         }
+        if (size > 0) prefetch_block(found[0], chunk[0]);
         for (std::size_t i = 0; i < size; ++i) {
+            if (i + 1 < size) prefetch_block(found[i + 1], chunk[i + 1]);
             if (found[i] != stream_table::none) take(found[i], chunk[i], receipt);
         }
         if (!newcomers_.empty()) queue_newcomers();
         postponed_ = false;
         batch = batch.subspan(size);
     }
+}
+
+void shard::look_ahead(std::span<core::reading const> chunk) const noexcept
+{
+    std::array<stream_index, batch_size> likely{};
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+        likely[i] = table_.likely(chunk[i].hash);
+        if (likely[i] == stream_table::none) continue;
+        auto const& s = table_[likely[i]]; // two cache lines
+        __builtin_prefetch(&s.names);
+        __builtin_prefetch(&s.open_events);
+    }
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+        if (likely[i] != stream_table::none) __builtin_prefetch(table_[likely[i]].names.data());
+    }
+}
+
+void shard::prefetch_block(stream_index index, core::reading const& r) noexcept
+{
+    if (index == stream_table::none) return;
+    auto const& s = table_[index];
+    if (s.block == nullptr) return;
+    detect::prefetch(*bindings_[s.binding].schema, s.block,
+        {.time = r.time, .value = r.value, .utc_offset_s = offset_.at(r.time)});
 }
 
 stream_index shard::resolve(core::reading const& r, core::timestamp receipt)

@@ -168,6 +168,10 @@ private:
 
     [[nodiscard]] stream_report report_of(stream const& s) const;
 
+    /// Asks the processor for what resolve() will look at, all readings' at once: each look-up waits for
+    /// memory three times in a row, and they need not wait for each other.
+    void look_ahead(std::span<core::reading const> chunk) const noexcept;
+    void prefetch_block(stream_index index, core::reading const& r) noexcept;
     [[nodiscard]] stream_index resolve(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] stream_index admit(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] bool give_block(stream_index index, core::timestamp now);

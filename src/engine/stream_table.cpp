@@ -25,6 +25,12 @@ bool stream_table::spells(stream const& s, core::reading const& r) noexcept
         && other[r.series.size()] == '\n' && other.ends_with(r.field);
 }
 
+stream_index stream_table::likely(std::uint64_t hash) const noexcept
+{
+    auto const at = by_hash_.find(hash);
+    return at == by_hash_.end() ? none : at->second;
+}
+
 stream_index stream_table::find(core::reading const& r)
 {
     auto const at = by_hash_.find(r.hash);

@@ -66,6 +66,9 @@ public:
     /// The stream of this reading, or `none`.
     [[nodiscard]] stream_index find(core::reading const& r);
 
+    /// The stream that a reading of this hash most often is of, or `none`: what find() will look at first.
+    [[nodiscard]] stream_index likely(std::uint64_t hash) const noexcept;
+
     /// The stream of this canonical key, whose readings have this hash, or `none`.
     [[nodiscard]] stream_index find_key(std::string_view key, std::uint64_t hash) const;
 
