@@ -44,11 +44,11 @@ bool could_not_read(std::string const& verdict)
 }
 
 /// Opens a database, looks whether it is whole, and which release wrote it.
-result<database> open_whole(std::string const& path, bool check)
+result<database> open_whole(std::string const& path, event_table::checked check)
 {
     auto opened = database::open(path);
     if (!opened) return opened;
-    if (check) {
+    if (check == event_table::checked::yes) {
         auto const verdict = opened->ask("PRAGMA quick_check(1)");
         if (!verdict) return verdict.error();
         if (*verdict != "ok") return could_not_read(*verdict) ? from_errno(EIO) : errc::bad_database;
@@ -61,7 +61,7 @@ result<database> open_whole(std::string const& path, bool check)
 
 } // namespace
 
-result<std::unique_ptr<event_table>> event_table::open(std::string const& directory, bool check)
+result<std::unique_ptr<event_table>> event_table::open(std::string const& directory, checked check)
 {
     auto const path = directory + "/events.db";
     bool set_aside = false;
@@ -205,6 +205,21 @@ result<event_table::positions> event_table::readers()
         if (!row) return row.error();
         if (!*row) return out;
         out.emplace(asked->text(0), asked->integer(1));
+    }
+}
+
+result<void> event_table::read_all(
+    std::string const& directory, std::function<void(std::string const& line)> const& take)
+{
+    auto from = database::open(directory + "/events.db", database::missing::refused);
+    if (!from) return from.error();
+    auto asked = from->prepare("SELECT line FROM record ORDER BY sequence");
+    if (!asked) return asked.error();
+    for (;;) {
+        auto const row = asked->step();
+        if (!row) return row.error();
+        if (!*row) return {};
+        take(asked->text(0));
     }
 }
 

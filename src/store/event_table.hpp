@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,9 +25,18 @@ public:
     /// How far readers have come, by name: the sequence in the table of the last record that each has.
     using positions = std::map<std::string, std::int64_t>;
 
+    /// Whether a database is looked through when it is opened.
+    enum class checked : std::uint8_t { yes, no };
+
     /// Opens `events.db` in a folder.  One that is damaged is set aside, `set_aside` tells, and a new one
-    /// begun.  \param check  whether to look through all of it
-    [[nodiscard]] static result<std::unique_ptr<event_table>> open(std::string const& directory, bool check);
+    /// begun.
+    [[nodiscard]] static result<std::unique_ptr<event_table>> open(
+        std::string const& directory, checked check);
+
+    /// Calls take(line) for each record of the folder's history, oldest first, its newline included.  Fails
+    /// with errc::in_use while a daemon has it, with errc::no_folder where there is none.
+    [[nodiscard]] static result<void> read_all(
+        std::string const& directory, std::function<void(std::string const& line)> const& take);
 
     [[nodiscard]] bool set_aside() const noexcept { return set_aside_; }
 

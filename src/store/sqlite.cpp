@@ -100,11 +100,11 @@ void database::close::operator()(sqlite3* d) const noexcept
     sqlite3_close_v2(d);
 }
 
-result<database> database::open(std::string const& path)
+result<database> database::open(std::string const& path, missing if_missing)
 {
     sqlite3* made = nullptr;
-    constexpr int flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    int const flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW
+        | (if_missing == missing::created ? SQLITE_OPEN_CREATE : 0);
     int const opened = sqlite3_open_v2(path.c_str(), &made, flags, nullptr);
     database out;
     out.open_.reset(made);

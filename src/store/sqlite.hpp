@@ -50,9 +50,13 @@ private:
 /// Threads  Not synchronised.
 class database {
 public:
-    /// Opens or creates; write-ahead log, synchronous=FULL: what was committed survives a crash of the
+    /// What becomes of a database that does not exist.
+    enum class missing : std::uint8_t { created, refused };
+
+    /// Opens; write-ahead log, synchronous=FULL: what was committed survives a crash of the
     /// program and a loss of power.
-    [[nodiscard]] static result<database> open(std::string const& path);
+    [[nodiscard]] static result<database> open(
+        std::string const& path, missing if_missing = missing::created);
 
     /// Runs statements without results.
     [[nodiscard]] result<void> run(char const* sql);

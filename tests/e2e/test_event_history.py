@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 from clients import Subscriber, send
-from harness import Daemon, eventually, free_port, running
+from harness import Daemon, eventually, free_port, program, running
 
 # Every reading above 100 opens an event of its stream, the second one below ends it.
 ALARM = "[detect]\nmaximum = 100\nclear_after = 2\nquiet_minimum = 0\nquiet_maximum = 0\nseasonal = false\nshape = false\n"
@@ -48,6 +48,26 @@ def rows(place: pathlib.Path, question: str) -> list[tuple]:
     """What the table of a stopped daemon answers."""
     with contextlib.closing(sqlite3.connect(place / "state" / "events.db")) as table:
         return table.execute(question).fetchall()
+
+
+def inspect_events(place: pathlib.Path, *options: str) -> subprocess.CompletedProcess:
+    command = [program("lariat"), "inspect", "events", str(place / "state"), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_history_can_be_read_by_command_when_no_daemon_uses_it(folder):
+    events = folder / "e.ndjson"
+    assert inspect_events(folder / "d").returncode == 66
+    with running(make(folder / "d", events)) as daemon:
+        send(daemon, "tcp", lines_of("a", 500, 20, 20))
+        eventually(lambda: len(told(events)) == 2, "two records")
+        in_use = inspect_events(folder / "d")
+        assert in_use.returncode == 69
+        assert "another lariatd" in in_use.stderr
+        page = daemon.metrics()
+        assert (page["lariat_event_records"], page["lariat_event_records_waiting"]) == (2, 0)
+    assert inspect_events(folder / "d", "--json").stdout == events.read_text()
+    assert len(inspect_events(folder / "d").stdout.splitlines()) >= 2
 
 
 def test_an_event_that_kill_9_has_cut_off_is_closed_once(folder):

@@ -28,18 +28,21 @@ def rows(first: int, last: int) -> bytes:
     )  # fmt: skip
 
 
-def run(folder: pathlib.Path, lines: bytes, *wrapper: str) -> subprocess.CompletedProcess:
+def run_with(folder: pathlib.Path, config: str, lines: bytes, *wrapper: str) -> subprocess.CompletedProcess:
     """A daemon that reads the lines from standard input, and keeps its state at their end."""
-    config = folder / "lariatd.toml"
-    config.write_text(
-        f'[state]\ndirectory = "{folder}/state"\n[detect]\nshape = false\n'
-        f'[http]\nlisten = "tcp://127.0.0.1:0"\nenabled = false\n'
+    file = folder / "lariatd.toml"
+    file.write_text(
+        f'[state]\ndirectory = "{folder}/state"\n[http]\nlisten = "tcp://127.0.0.1:0"\nenabled = false\n{config}'
     )
     kept = {k: v for k, v in os.environ.items() if not k.startswith("XDG_") and not k.endswith("_DIRECTORY")}
     return subprocess.run(
-        [*wrapper, program("lariatd"), "-c", str(config), "--stdin"], input=lines, capture_output=True, timeout=60,
+        [*wrapper, program("lariatd"), "-c", str(file), "--stdin"], input=lines, capture_output=True, timeout=60,
         check=False, env={**kept, "ASAN_OPTIONS": "detect_leaks=0"},
     )  # fmt: skip
+
+
+def run(folder: pathlib.Path, lines: bytes, *wrapper: str) -> subprocess.CompletedProcess:
+    return run_with(folder, "[detect]\nshape = false\n", lines, *wrapper)
 
 
 def inject(folder: pathlib.Path, call: str, what: str) -> tuple[str, ...]:

@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <doctest/doctest.h>
 
@@ -183,6 +187,44 @@ TEST_SUITE("store.event log")
         event_rig r{here.path};
         REQUIRE(r.log.open().has_value());
         CHECK(fs::exists(here.path + "/events.db.newer"));
+    }
+
+    TEST_CASE("whatever workers, readers and snapshots do at once, each reader gets all, in order")
+    {
+        constexpr int all = 3'000;
+        place const here;
+        event_rig r{here.path, all};
+        REQUIRE(r.log.open().has_value());
+        std::atomic<int> news = 0;
+        r.log.start([&] {
+            ++news;
+            news.notify_all();
+        });
+        std::array<numbers, 2> got;
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            auto const name = "file " + std::to_string(i);
+            r.log.attach(name);
+            threads.emplace_back([&r, &news, name, &to = got[i]] {
+                while (to.empty() || to.back() < all) {
+                    int const seen = news;
+                    auto const more = r.read(name);
+                    to.insert(to.end(), more.begin(), more.end());
+                    if (more.empty()) news.wait(seen);
+                }
+            });
+        }
+        threads.emplace_back([&] {
+            for (int i = 0; i < 20; ++i) r.log.flush();
+        });
+        for (int id = 1; id <= all; ++id) r.append(static_cast<std::uint64_t>(id));
+        threads.clear();
+        r.log.stop();
+        for (auto const& one : got) {
+            CHECK(one.size() == all);
+            CHECK(std::ranges::is_sorted(one));
+        }
+        CHECK(r.log.now().kept == all);
     }
 
     TEST_CASE("the thread writes, tells that there is news, and a flush tells when it is done")

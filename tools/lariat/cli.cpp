@@ -105,6 +105,9 @@ void add_inspect(CLI::App& cli, inspect_options& into)
     constexpr auto either = "A state directory, or one snapshot in it";
     auto& snapshot = add("snapshot", "Say what it holds; a running daemon does not mind", either);
     snapshot.add_flag("--streams", into.streams, "List the streams, with the readings they have had");
+    auto& events = add(
+        "events", "Show the history of events; no daemon may be using the directory", "The state directory");
+    add_json(events, into.json, "Print the events as they are kept, one JSON object a line");
     add("verify", "Check every byte; exit 1 where one is wrong", either);
     add("export", "Write the state to one file", "The state directory")
         .add_option("FILE", into.to, "The file to write")
@@ -119,6 +122,7 @@ void add_inspect(CLI::App& cli, inspect_options& into)
 
 outcome<int> run_inspect(CLI::App const& command, inspect_options const& options, console const& out)
 {
+    if (command.got_subcommand("events")) return run_inspect_events(options, out);
     if (command.got_subcommand("verify")) return run_inspect_verify(options, out);
     if (command.got_subcommand("export")) return run_inspect_export(options, out);
     if (command.got_subcommand("import")) return run_inspect_import(options, out);

@@ -11,10 +11,13 @@
 
 #include <lariat/detect/description.hpp>
 
+#include "console/event_text.hpp"
+#include "store/event_table.hpp"
 #include "store/generations.hpp"
 #include "store/posix_folder.hpp"
 #include "store/restore.hpp"
 #include "store/snapshot_keeper.hpp"
+#include "wire/event_decoder.hpp"
 
 namespace lariat::tool {
 namespace {
@@ -144,6 +147,17 @@ outcome<int> run_inspect_snapshot(inspect_options const& options, console const&
     schema_pool schemas;
     auto const read = store::read_snapshot(**in, std::ref(schemas),
         {.stream = [&](engine::kept_stream const& s) { list(s, out); }, .shard = {}, .gone = {}});
+    if (!read) return fault_of(options.path, read.error());
+    return 0;
+}
+
+outcome<int> run_inspect_events(inspect_options const& options, console const& out)
+{
+    auto const read = store::event_table::read_all(options.path, [&](std::string const& line) {
+        if (options.json) return out.print(line);
+        if (auto const record = wire::parse_event_json(line))
+            out.print(event_text(*record, detail::summary, out.on));
+    });
     if (!read) return fault_of(options.path, read.error());
     return 0;
 }

@@ -12,10 +12,14 @@ struct inspect_options {
     std::string path; ///< of a state directory, or of one snapshot where a file is asked for
     std::string to; ///< where export writes, and what import takes
     bool streams = false; ///< list them
+    bool json = false; ///< events as they are kept
 };
 
 /// `inspect snapshot`: what a state directory, or one snapshot, holds.  Changes nothing.
 [[nodiscard]] outcome<int> run_inspect_snapshot(inspect_options const& options, console const& out);
+
+/// `inspect events`: the history of events in a state directory, which no daemon may be using.
+[[nodiscard]] outcome<int> run_inspect_events(inspect_options const& options, console const& out);
 
 /// `inspect verify`: checks every byte.  1 where a snapshot is damaged.  Changes nothing.
 [[nodiscard]] outcome<int> run_inspect_verify(inspect_options const& options, console const& out);
