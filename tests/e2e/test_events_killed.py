@@ -13,7 +13,7 @@ from test_state_killed import inject, pytestmark, run_with, spread  # noqa: F401
 
 CALLS = ("openat", "pwrite64", "fdatasync", "ftruncate", "unlink", "write", "fcntl", "fsync", "renameat")
 STREAMS = 40
-LONG_STREAMS = 400
+LONG_STREAMS = 1_000
 START = 1_700_000_000
 
 
@@ -140,3 +140,15 @@ def test_a_file_is_synced_before_it_takes_more(tmp_path):
     run(folder, round_of(2, STREAMS), "strace", "-f", "-y", "-qq", "-o", str(trace), "-e", "trace=write,fdatasync")
     calls = [line.split("(")[0].split()[1] for line in trace.read_text().splitlines() if "events.ndjson>" in line]
     assert calls and calls == ["write", "fdatasync"] * (len(calls) // 2)
+
+
+def test_a_snapshot_waits_for_the_events_that_it_knows(tmp_path):
+    """The history's disk is slow, the snapshot's is not, and the kill comes right after its rename."""
+    folder = prepared(tmp_path / "kept", STREAMS)
+    killed = run(
+        folder, round_of(2, STREAMS), "strace", "-f", "-qq", "-o", str(folder / "trace"), "-e", "trace=pwrite64,fsync",
+        "-e", "inject=pwrite64:delay_enter=10000", "-e", "inject=fsync:signal=KILL:when=2",
+    )  # fmt: skip
+    assert killed.returncode != 0
+    settle(folder, STREAMS)
+    assert check(folder, "after the snapshot") == STREAMS * 3 // 2
