@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import sqlite3
 import sys
+from typing import Callable, Iterable
 
 import pytest
 from test_event_history import ALARM
@@ -116,21 +117,39 @@ def test_kill_9_at_500_system_calls_tells_every_event_once(tmp_path):
     kill_at(500, LONG_STREAMS, tmp_path)
 
 
-@pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EROFS", "EMFILE", "ENOMEM"])
-def test_calls_that_fail_once_cost_no_event(tmp_path, error):
-    """One of each kind, in the thread that comes to it first: what is done about it is store.event disk's to test."""
+ERRORS = pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EROFS", "EMFILE", "ENOMEM"])
+
+
+def fail_once(tmp_path: pathlib.Path, error: str, chosen: Callable[[int], Iterable[int]]) -> None:
+    """Fails the calls that `chosen` picks of so many, each in a run of its own, in each thread that comes so far."""
     kept = prepared(tmp_path / "kept", STREAMS)
     lines = round_of(2, STREAMS)
     whole = copy(kept, tmp_path / "whole")
     run(whole, lines)
     settle(whole, STREAMS)
     expected = check(whole, "undisturbed")
-    for call in ("pwrite64", "fdatasync", "write"):
-        folder = copy(kept, tmp_path / call)
-        done = run(folder, lines, *inject(folder, call, f"error={error}:when=2"))
-        assert done.returncode == 0, done.stderr
-        settle(folder, STREAMS)
-        assert check(folder, f"{call} {error}") == expected
+    calls = calls_of(copy(kept, tmp_path / "count"), lines)
+    # Of write() those to the file alone: threads wake one another by it as well. There are three or four.
+    for call, made in (("pwrite64", calls["pwrite64"]), ("fdatasync", calls["fdatasync"]), ("write", 4)):
+        for n in chosen(made):
+            folder = copy(kept, tmp_path / f"{call}{n}")
+            file = ("-P", str(folder / "events.ndjson")) if call == "write" else ()
+            done = run(folder, lines, *inject(folder, call, f"error={error}:when={n}"), *file)
+            assert done.returncode == 0, done.stderr
+            settle(folder, STREAMS)
+            assert check(folder, f"{call} {n} {error}") == expected
+            shutil.rmtree(folder)
+
+
+@ERRORS
+def test_calls_that_fail_once_cost_no_event(tmp_path, error):
+    fail_once(tmp_path, error, lambda made: [min(made, 2)])
+
+
+@pytest.mark.long
+@ERRORS
+def test_whichever_call_fails_once_costs_no_event(tmp_path, error):
+    fail_once(tmp_path, error, lambda made: range(1, made + 1))
 
 
 def test_a_file_is_synced_before_it_takes_more(tmp_path):
