@@ -10,12 +10,15 @@ from typing import Callable, Iterable
 
 import pytest
 from test_event_history import ALARM
-from test_state_killed import inject, pytestmark, run_with, spread  # noqa: F401
+from test_state_killed import inject, run_with, spread
+from tracing import can_trace
 
 CALLS = ("openat", "pwrite64", "fdatasync", "ftruncate", "unlink", "write", "fcntl", "fsync", "renameat")
 STREAMS = 40
 LONG_STREAMS = 1_000
 START = 1_700_000_000
+
+pytestmark = can_trace
 
 
 def round_of(number: int, streams: int) -> bytes:
