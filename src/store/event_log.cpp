@@ -70,6 +70,7 @@ result<void> event_log::open_table()
             directory_);
     std::scoped_lock const lock{mutex_};
     news_ = true;
+    kept_ = table_->size();
     base_ = std::max(base_, there->last - queue_.last_written());
     queue_.unsaved();
     if (std::exchange(ever_opened_, true)) return {};
@@ -94,14 +95,13 @@ result<bool> event_log::write_batch()
         for (auto& [name, sequence] : *readers) sequence = std::max<std::int64_t>(sequence + base_, 0);
     }
     auto const unread = table_->write(records, base_, most_records_, readers);
-    auto const there = unread ? table_->records() : unread.error();
     std::scoped_lock const lock{mutex_};
-    if (!unread || !there) {
+    if (!unread) {
         if (readers) queue_.unsaved();
-        return {boost::system::in_place_error, there.error()};
+        return {boost::system::in_place_error, unread.error()};
     }
     if (!records.empty()) queue_.written(records.back().sequence);
-    kept_ = there->first == 0 ? 0 : static_cast<std::uint64_t>(there->last - there->first + 1);
+    kept_ = table_->size();
     tell_unread(*unread);
     return true;
 }

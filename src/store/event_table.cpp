@@ -102,6 +102,9 @@ result<void> event_table::prepare()
         if (!made) return made.error();
         to = *std::move(made);
     }
+    auto const count = database_.ask("SELECT count(*) FROM record");
+    if (!count) return count.error();
+    size_ = std::stoull(*count);
     return {};
 }
 
@@ -141,47 +144,52 @@ result<void> event_table::write_readers(positions const& readers)
     return {};
 }
 
-result<std::uint64_t> event_table::prune(std::size_t most)
+result<event_table::pruned> event_table::prune(std::size_t most)
 {
     auto const there = records();
     if (!there) return there.error();
     auto const bound = there->last - static_cast<std::int64_t>(most); // what is at it or before it goes
-    if (there->first == 0 || there->first > bound) return std::uint64_t{0};
+    if (there->first == 0 || there->first > bound) return pruned{};
 
     auto unread = database_.prepare("SELECT count(*) FROM reader, record WHERE record.sequence <= ?1 "
                                     "AND record.sequence > reader.sequence");
     if (!unread) return unread.error();
     if (auto const row = unread->bind(1, bound).step(); !row) return row.error();
-    auto const dropped = static_cast<std::uint64_t>(unread->integer(0));
+    pruned out{.records = 0, .unread = static_cast<std::uint64_t>(unread->integer(0))};
     unread->reset();
-    for (auto const* const sql : {"DELETE FROM record WHERE sequence <= ?",
-             "DELETE FROM event WHERE ended <> 0 AND last_record <= ?"}) {
+    for (auto const* const sql : {"DELETE FROM event WHERE ended <> 0 AND last_record <= ?",
+             "DELETE FROM record WHERE sequence <= ?"}) {
         auto made = database_.prepare(sql);
         if (!made) return made.error();
         if (auto done = made->bind(1, bound).run(); !done) return done.error();
     }
-    return dropped;
+    out.records = database_.changed_rows();
+    return out;
 }
 
 result<std::uint64_t> event_table::write(std::span<event_record const> records, std::int64_t base,
     std::size_t most, std::optional<positions> const& readers)
 {
     if (auto begun = database_.run("BEGIN IMMEDIATE"); !begun) return begun.error();
-    auto const all = [&]() -> result<std::uint64_t> {
+    auto const all = [&]() -> result<pruned> {
         for (auto const& r : records) {
             if (auto done = write_record(r, base); !done) return done.error();
         }
         if (readers) {
             if (auto done = write_readers(*readers); !done) return done.error();
         }
-        auto dropped = records.empty() ? result<std::uint64_t>{0} : prune(most);
-        if (!dropped) return dropped;
+        auto gone = records.empty() ? result<pruned>{pruned{}} : prune(most);
+        if (!gone) return gone;
         if (auto done = database_.run("COMMIT"); !done) return done.error();
-        return dropped;
+        return gone;
     }();
-    // Fails where SQLite has rolled back by itself.
-    if (!all) static_cast<void>(database_.run("ROLLBACK"));
-    return all;
+    if (!all) {
+        // Fails where SQLite has rolled back by itself.
+        static_cast<void>(database_.run("ROLLBACK"));
+        return all.error();
+    }
+    size_ += records.size() - all->records;
+    return all->unread;
 }
 
 result<void> event_table::read(std::int64_t after, std::size_t most, std::vector<line>& out)

@@ -48,6 +48,8 @@ public:
     };
     [[nodiscard]] result<extent> records();
 
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; } ///< records
+
     /// Adds records under their sequence plus `base`, gives up the oldest beyond `most`, and replaces the
     /// positions of all readers: all or nothing.  Returns how many records readers had not had that were
     /// given up, each counted for each of them.
@@ -73,10 +75,15 @@ public:
 private:
     explicit event_table(database d) : database_{std::move(d)} { }
 
+    struct pruned {
+        std::uint64_t records = 0;
+        std::uint64_t unread = 0;
+    };
+
     [[nodiscard]] result<void> prepare();
     [[nodiscard]] result<void> write_record(event_record const& r, std::int64_t base);
     [[nodiscard]] result<void> write_readers(positions const& readers);
-    [[nodiscard]] result<std::uint64_t> prune(std::size_t most);
+    [[nodiscard]] result<pruned> prune(std::size_t most);
 
     database database_;
     statement insert_record_;
@@ -84,6 +91,7 @@ private:
     statement select_records_;
     statement select_over_;
     bool set_aside_ = false;
+    std::uint64_t size_ = 0;
 };
 
 } // namespace lariat::store

@@ -134,6 +134,11 @@ result<statement> database::prepare(std::string_view sql)
     return statement{made};
 }
 
+std::uint64_t database::changed_rows() const
+{
+    return static_cast<std::uint64_t>(sqlite3_changes64(open_.get()));
+}
+
 result<std::string> database::ask(std::string_view sql)
 {
     auto asked = prepare(sql);

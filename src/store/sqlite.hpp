@@ -63,6 +63,9 @@ public:
 
     [[nodiscard]] result<statement> prepare(std::string_view sql);
 
+    /// Rows that the last statement that ended has inserted, changed or deleted.
+    [[nodiscard]] std::uint64_t changed_rows() const;
+
     /// First column of the first row.
     [[nodiscard]] result<std::string> ask(std::string_view sql);
 

@@ -144,6 +144,23 @@ TEST_SUITE("store.event log")
         CHECK(r.unread("event_queue_full") == 5 + 4);
         CHECK(r.read("slow").front() == 6);
         CHECK(r.log.now().waiting == store::event_log::most_waiting);
+        fs::create_directory(here.path + "/away");
+        r.log.flush();
+        CHECK(r.log.now().kept == 1'000);
+    }
+
+    TEST_CASE("a hole in the sequences is no record")
+    {
+        place const here;
+        event_rig r{here.path + "/away", 100'000};
+        CHECK_FALSE(r.log.open().has_value());
+        r.append(1);
+        fs::create_directory(here.path + "/away");
+        r.log.flush();
+        for (std::uint64_t id = 2; id <= store::event_log::most_waiting + 7; ++id) r.append(id);
+        r.log.flush();
+        CHECK(r.lost("queue_full") == 6);
+        CHECK(r.log.now().kept == store::event_log::most_waiting + 1);
     }
 
     TEST_CASE("a table that is damaged is set aside, and a new one begun")
