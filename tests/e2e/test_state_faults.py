@@ -72,6 +72,7 @@ def suffer(folder: pathlib.Path, call: str, error: str) -> None:
         assert [s["readings"] for s in daemon.streams().values()] == [seen]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("call", "error"), SOME)
 def test_a_failing_disk_degrades_the_daemon_and_it_heals(folder, call, error):
     suffer(folder, call, error)
