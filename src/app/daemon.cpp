@@ -249,7 +249,6 @@ net::asio::awaitable<void> daemon::shut_down()
     if (standard_input_) co_await standard_input_->stop();
     watch_.stop();
     forgetter_.stop();
-    shard_.close_group_events(core::end_reason::shutdown, std::chrono::system_clock::now());
     // What is kept goes on at the next start.
     if (!co_await state_.stop())
         shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());

@@ -102,6 +102,8 @@ net::asio::awaitable<void> state_keeper::restore()
 
 void state_keeper::begin_after(store::restoration const& found, time_point begin)
 {
+    for (auto const& group : found.groups)
+        shard_.restore(group, [this](std::uint64_t id) { return events_->is_over(id); });
     shard_.restore(found.shard);
     silences_found_ = found.shard.marks;
     report_.restore_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
@@ -265,6 +267,18 @@ net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
         }
         more = copy_slice(walk);
         co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
+    }
+    for (std::size_t at = 0;;) {
+        if (!thread_->has_room()) {
+            co_await room_.async_receive(net::use_nothrow);
+            continue;
+        }
+        auto const copying = steady_clock::now();
+        auto group = shard_.walk_groups(at, !full);
+        if (!group) break;
+        thread_->add(*std::move(group));
+        note_pause(copying);
+        co_await net::asio::post(executor_, net::asio::use_awaitable);
     }
     // An event that the state knows has been written by then.
     thread_->finish([this] { events_->flush(); },

@@ -245,6 +245,47 @@ std::vector<group_model::forecast_part> group_model::parts_of(place at) const
     return parts;
 }
 
+template <class Archive, class Self> void group_model::exchange(Archive& with, Self& self)
+{
+    with.each(self.members_, [&](auto& m) {
+        with(m.value, m.slow, m.deviation, m.position, m.residual, m.smoothed, m.scale, m.usual_absence,
+            m.absent, m.age, m.practice, m.taken, m.has_value, m.explained, m.explicable);
+    });
+    with(self.features_, self.rows_, self.frozen_);
+}
+
+void group_model::pack(core::packer& to) const
+{
+    exchange(to, *this);
+    for (member const& m : members_)
+        if (m.others) m.others->pack(to);
+}
+
+bool group_model::is_sound(member const& m) noexcept
+{
+    constexpr float longest_absence = 1e8F;
+    double const sum = m.value + m.slow + m.deviation + m.position + m.residual + m.smoothed + m.scale;
+    return std::isfinite(sum) && m.usual_absence >= 0 && m.usual_absence < longest_absence
+        && (m.taken || !m.explained);
+}
+
+bool group_model::unpack(core::unpacker& from)
+{
+    exchange(from, *this);
+    if (!from.ok() || members_.empty() || features_.size() != members_.size()
+        || !std::ranges::all_of(members_, is_sound))
+        return false;
+    shares_.assign(members_.size(), 0);
+    size_ = explained_ = 0;
+    for (member& m : members_) {
+        if (m.taken) ++size_;
+        if (!m.explained) continue;
+        ++explained_;
+        if (!m.others.emplace(members_.size(), learner).unpack(from)) return false;
+    }
+    return true;
+}
+
 std::size_t group_model::memory_bytes() const noexcept
 {
     return members_.capacity() * sizeof(member) + features_.capacity() * sizeof(float)

@@ -8,6 +8,8 @@
 namespace lariat::engine {
 namespace {
 
+constexpr std::uint8_t layout_version = 1; // of pack(), with all that is in a group
+
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 double seconds_between(core::timestamp from, core::timestamp to)
@@ -195,6 +197,53 @@ std::size_t group::growth(std::string_view stream, bool explained) const noexcep
     bool const table_grows = size() == members_.capacity();
     return model_.growth(explained) + stream.size()
         + (table_grows ? std::max<std::size_t>(size(), 1) * (sizeof(member) + sizeof(double)) : 0);
+}
+
+template <class Archive, class Self> void group::exchange(Archive& with, Self& self)
+{
+    with.each(self.members_, [&](auto& m) { with(m.stream, m.explained); });
+    with(self.row_, self.time_, self.row_begin_, self.last_begin_, self.interval_s_, self.joined_,
+        self.score_);
+    group_event::exchange(with, self.event_);
+    with.each(self.suspects_, [&](auto& s) {
+        with(s.place, s.share, s.forecast.observed, s.forecast.expected, s.forecast.base,
+            s.forecast.deviation);
+        with.each(s.parts, [&](auto& p) { with(p.from, p.weight, p.amount); });
+    });
+}
+
+void group::pack(core::packer& to) const
+{
+    to(layout_version);
+    exchange(to, *this);
+    model_.pack(to);
+}
+
+bool group::unpack(core::unpacker& from)
+{
+    std::uint8_t version = 0;
+    from(version);
+    if (version != layout_version) return false;
+    exchange(from, *this);
+    if (!model_.unpack(from) || !is_sound()) return false;
+    reported_ =
+        static_cast<std::size_t>(std::ranges::count_if(row_, [](double x) { return !std::isnan(x); }));
+    name_bytes_ = 0;
+    for (member const& m : members_) name_bytes_ += m.stream.size();
+    return true;
+}
+
+bool group::is_sound() const
+{
+    auto const is_place = [this](auto at) { return at < members_.size() && !members_[at].stream.empty(); };
+    auto const of_places = [&](suspect const& s) {
+        return is_place(s.place)
+            && std::ranges::all_of(s.parts, is_place, &detect::group_model::forecast_part::from);
+    };
+    std::size_t named = 0;
+    for_each_member([&](std::uint16_t, std::string const&) { ++named; });
+    return members_.size() == model_.places() && row_.size() == members_.size() && named == model_.size()
+        && suspects_.size() <= told_members && std::ranges::all_of(suspects_, of_places);
 }
 
 } // namespace lariat::engine

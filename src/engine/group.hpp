@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <lariat/core/bytes.hpp>
 #include <lariat/core/event.hpp>
 #include <lariat/core/time.hpp>
 #include <lariat/detect/group.hpp>
@@ -93,6 +95,29 @@ public:
     /// Bytes by which memory_bytes() would grow if this stream joined, at most.
     [[nodiscard]] std::size_t growth(std::string_view stream, bool explained) const noexcept;
 
+    /// Everything that it knows, but for its key and settings.
+    void pack(core::packer& to) const;
+
+    /// Takes what pack() wrote.  False where no group can have: then it is not to be used any more.
+    [[nodiscard]] bool unpack(core::unpacker& from);
+
+    /// Calls f(place, key) for each member.
+    template <class F> void for_each_member(F&& f) const
+    {
+        for (std::size_t i = 0; i < members_.size(); ++i) {
+            if (!members_[i].stream.empty()) f(static_cast<std::uint16_t>(i), members_[i].stream);
+        }
+    }
+
+    /// Begin of the event that is open.
+    [[nodiscard]] std::optional<core::timestamp> open_event() const noexcept
+    {
+        return event_.is_open() ? std::optional{event_.begin()} : std::nullopt;
+    }
+
+    /// Forgets the event that is open, which others know to be over.
+    void forget_event() noexcept { event_.close(); }
+
 private:
     struct member {
         std::string stream; ///< key
@@ -104,6 +129,8 @@ private:
     void judge();
     void tell(core::event_phase phase, core::end_reason why, core::timestamp now);
     void note_members(std::span<double const> shares);
+    template <class Archive, class Self> static void exchange(Archive& with, Self& self);
+    [[nodiscard]] bool is_sound() const;
 
     /// One member's figures at the event's worst row.
     struct suspect {

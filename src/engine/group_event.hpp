@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include <lariat/core/bytes.hpp>
 #include <lariat/core/time.hpp>
 
 namespace lariat::engine {
@@ -36,6 +37,13 @@ public:
 
     /// Whether the row that was taken last is the worst so far.
     [[nodiscard]] bool is_worst() const noexcept { return worst_; }
+
+    /// Everything, in either direction.
+    template <class Archive, class Self> static void exchange(Archive& with, Self& self)
+    {
+        with(self.begin_, self.peak_, self.last_over_, self.evidence_, self.barrier_, self.peak_score_,
+            self.rows_over_, self.clear_run_, self.open_, self.worst_);
+    }
 
 private:
     void note_over(core::timestamp time, double score) noexcept;

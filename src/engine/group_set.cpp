@@ -34,7 +34,7 @@ void group_set::replace(std::vector<group_rule> const& rules, std::size_t max_gr
             rules_, [&p](group_rule const& r) { return r.name == p.rule && r.by == p.by; });
         if (same != rules_.end()) {
             p.it->change(same->detect);
-            continue;
+            continue; // settings are not kept
         }
         p.it->close(core::end_reason::reloaded, p.it->time());
         by_key_.erase(p.it->key());
@@ -105,6 +105,7 @@ membership group_set::join(target const& t, std::string_view stream, std::size_t
         return refuse(is_full ? full_ : no_memory_);
     }
     membership const m{known->second, p.it->join(stream, t.explained)};
+    p.changed = true;
     ++members_;
     count(p);
     return m;
@@ -114,11 +115,50 @@ void group_set::leave(membership m)
 {
     place& p = groups_[m.group];
     p.it->leave(m.place, p.it->time());
+    p.changed = true;
     --members_;
     if (p.it->size() > 0) return count(p);
     if (!p.retired) by_key_.erase(p.it->key());
     bytes_ -= p.bytes;
     p = {};
+}
+
+std::optional<kept_group> group_set::next_kept(std::size_t& at, bool changed_only)
+{
+    for (; at < groups_.size(); ++at) {
+        place& p = groups_[at];
+        if (!p.it || p.retired || (changed_only && !p.changed)) continue;
+        kept_group out{p.it->key(), p.rule, p.by, {}};
+        core::packer to{out.state};
+        p.it->pack(to);
+        p.changed = false;
+        ++at;
+        return out;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::uint16_t> group_set::restore(kept_group const& kept, std::size_t room)
+{
+    auto const rule = std::ranges::find_if(
+        rules_, [&kept](group_rule const& r) { return r.name == kept.rule && r.by == kept.by; });
+    if (rule == rules_.end() || by_key_.contains(kept.key) || by_key_.size() >= max_groups_)
+        return std::nullopt;
+    auto it = std::make_unique<group>(kept.key, rule->detect, publish_);
+    core::unpacker from{kept.state};
+    if (!it->unpack(from) || !from.at_end() || it->size() == 0 || it->size() > rule->max_members
+        || it->memory_bytes() > room)
+        return std::nullopt;
+    auto const at = free_place();
+    if (at == groups_.size()) groups_.emplace_back();
+    place& p = groups_[at];
+    p.it = std::move(it);
+    p.rule = kept.rule;
+    p.by = kept.by;
+    p.changed = false;
+    members_ += p.it->size();
+    count(p);
+    return by_key_.emplace(kept.key, static_cast<std::uint16_t>(at)).first->second;
 }
 
 std::size_t group_set::free_place() const

@@ -12,6 +12,7 @@
 #include <lariat/core/stream_key.hpp>
 
 #include "engine/group.hpp"
+#include "engine/kept_group.hpp"
 #include "engine/membership.hpp"
 #include "engine/options.hpp"
 #include "telemetry/counters.hpp"
@@ -47,7 +48,10 @@ public:
     /// Takes a member's reading.  \pre m is one's
     void observe(membership m, core::timestamp time, double value)
     {
-        if (auto& g = groups_[m.group]; !g.retired) g.it->observe(m.place, time, value);
+        auto& g = groups_[m.group];
+        if (g.retired) return;
+        g.it->observe(m.place, time, value);
+        g.changed = true;
     }
 
     /// Ends every open event.
@@ -63,12 +67,34 @@ public:
     /// Reports of all groups, in the order of their keys.
     [[nodiscard]] std::vector<group_report> report() const;
 
+    // What the store keeps.
+
+    /// The first group from place `at` on, or the first of those that have changed since they were last given
+    /// out; `at` goes behind it.  None at the end.
+    [[nodiscard]] std::optional<kept_group> next_kept(std::size_t& at, bool changed_only);
+
+    /// Takes in a group of an earlier run, where its rule is still there and no bound is in its way: returns
+    /// which it is.  Its members have to be given their places, or to leave.
+    [[nodiscard]] std::optional<std::uint16_t> restore(kept_group const& kept, std::size_t room);
+
+    /// A group of restore().
+    [[nodiscard]] group& operator[](std::uint16_t at) noexcept { return *groups_[at].it; }
+
+    /// Calls f(key, begin) for each open event.
+    template <class F> void for_each_open_event(F&& f) const
+    {
+        for (auto const& [key, at] : by_key_) {
+            if (auto const begin = groups_[at].it->open_event()) f(key, *begin);
+        }
+    }
+
 private:
     struct place {
         std::unique_ptr<group> it; ///< none: the place is free
         std::string rule; ///< its rule's name
         std::vector<std::string> by;
         std::size_t bytes = 0; ///< of it, as counted in bytes_
+        bool changed = true; ///< since it was last given out
         bool retired = false; ///< its rule is gone: it waits for its members to leave
     };
 

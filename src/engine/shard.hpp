@@ -16,6 +16,7 @@
 #include "engine/gone_streams.hpp"
 #include "engine/group_set.hpp"
 #include "engine/heavy_hitters.hpp"
+#include "engine/kept_group.hpp"
 #include "engine/kept_shard.hpp"
 #include "engine/kept_stream.hpp"
 #include "engine/local_offset.hpp"
@@ -94,9 +95,6 @@ public:
     /// Judges what waits for older readings: no further ones come.
     void settle() noexcept;
 
-    /// Ends the open events of groups, which a restart does not keep.
-    void close_group_events(core::end_reason reason, core::timestamp now) { groups_.close(reason, now); }
-
     /// Settles, and ends every open event.
     void close_events(core::end_reason reason, core::timestamp now) noexcept;
 
@@ -133,11 +131,21 @@ public:
     restored restore(
         kept_stream const& kept, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
 
+    /// Gives out the next group, or the next of those that have changed since they were given out last; none
+    /// at the end.  `at` begins at 0.
+    [[nodiscard]] std::optional<kept_group> walk_groups(std::size_t& at, bool changed_only)
+    {
+        return groups_.next_kept(at, changed_only);
+    }
+
+    /// Takes in a group of an earlier run, behind all of its streams: those that are here are its members.
+    void restore(kept_group const& kept, std::function<bool(std::uint64_t id)> const& is_over);
+
     /// Goes on counting where an earlier run has left off.  Call it behind the last stream, and before the
     /// first reading: after that it does nothing.
     void restore(kept_shard const& kept) noexcept;
 
-    /// Calls f(id) for every open event.  Cost: one pass over all streams.
+    /// Calls f(id) for every open event, those of groups too.  Cost: one pass over all streams.
     void for_each_open_event(std::function<void(std::uint64_t id)> const& f) const;
 
     [[nodiscard]] std::size_t stream_count() const noexcept { return table_.size(); }

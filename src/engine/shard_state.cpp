@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/event_id.hpp"
 #include "engine/shard.hpp"
@@ -101,6 +103,30 @@ void shard::restore(kept_shard const& kept) noexcept
     budget_.restore(kept.budget);
 }
 
+void shard::restore(kept_group const& kept, std::function<bool(std::uint64_t)> const& is_over)
+{
+    auto const at = groups_.restore(kept, room());
+    if (!at) return;
+    group& g = groups_[*at];
+    if (auto const begin = g.open_event()) {
+        if (is_over(event_id(kept.key, core::event_kind::group, *begin)))
+            g.forget_event();
+        else
+            ++open_events_;
+    }
+    std::vector<std::uint16_t> strangers;
+    g.for_each_member([&](std::uint16_t place, std::string const& key) {
+        auto const parts = core::parse_key(key);
+        auto const index =
+            parts ? table_.find_key(key, core::hash_of(*parts, settings_.hash_seed)) : stream_table::none;
+        if (index == stream_table::none || table_[index].group)
+            strangers.push_back(place);
+        else
+            table_[index].group = {*at, place};
+    });
+    for (auto const place : strangers) groups_.leave({*at, place}); // with the last one the group goes
+}
+
 void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
 {
     auto const& schema = *bindings_[s.binding].schema;
@@ -145,6 +171,9 @@ void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) con
         if (s.block == nullptr) return;
         for (auto const& e : detect::open_events(*bindings_[s.binding].schema, s.block))
             f(event_id(s.key(), e.kind, e.begin));
+    });
+    groups_.for_each_open_event([&](std::string const& key, core::timestamp begin) {
+        f(event_id(key, core::event_kind::group, begin));
     });
 }
 

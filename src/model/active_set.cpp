@@ -88,6 +88,39 @@ void active_set::clear() noexcept
     steps_ = 0;
 }
 
+template <class Archive, class Self> void active_set::exchange(Archive& with, Self& self)
+{
+    with(self.sum_, self.squares_, self.next_block_, self.steps_);
+    with.each(self.active_, [&](auto& m) { with(m.candidate, m.sum, m.squares, m.weight, m.mean); });
+}
+
+void active_set::pack(core::packer& to) const
+{
+    exchange(to, *this);
+}
+
+bool active_set::unpack(core::unpacker& from)
+{
+    exchange(from, *this);
+    bool const sound = from.ok() && is_sound();
+    if (!sound) {
+        sum_.resize(in_set_.size());
+        squares_.resize(in_set_.size());
+        clear();
+    }
+    for (member const& m : active_) in_set_[m.candidate] = 1;
+    active_.reserve(max_active);
+    return sound;
+}
+
+bool active_set::is_sound() const noexcept
+{
+    auto const candidate = [this](member const& m) { return m.candidate < count_; };
+    return sum_.size() == in_set_.size() && squares_.size() == in_set_.size()
+        && next_block_ < blocks_of(count_) && steps_ <= averaging_memory && active_.size() <= max_active
+        && std::ranges::all_of(active_, candidate);
+}
+
 std::size_t active_set::bytes_for(std::size_t candidate_count) noexcept
 {
     return max_active * sizeof(member)
@@ -138,10 +171,11 @@ void active_set::learn_active(std::span<float const> features, float g) noexcept
 
 void active_set::learn_block(std::span<float const> features, float g) noexcept
 {
-    std::size_t const begin = next_block_ * block_size;
+    std::size_t const begin = std::size_t{next_block_} * block_size;
     std::size_t const size = std::min(block_size, count_ - begin);
     std::size_t const blocks = blocks_of(count_);
-    next_block_ = next_block_ + 1 < blocks ? next_block_ + 1 : 0;
+    ++next_block_;
+    if (next_block_ == blocks) next_block_ = 0;
 
     auto const sum = std::span{sum_}.subspan(begin, size);
     auto const squares = std::span{squares_}.subspan(begin, size);

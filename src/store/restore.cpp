@@ -67,7 +67,12 @@ void read_chain(folder& from, std::vector<snapshot_name> const& chain, schema_so
                                          if (gone.empty() || !gone.contains(std::string{s.key})) take(s);
                                      },
         .shard = [&](engine::kept_shard const& s) { shard = shard.value_or(s); },
-        .gone = [&](std::vector<std::string> const& keys) { gone_here = keys; }};
+        .gone = [&](std::vector<std::string> const& keys) { gone_here = keys; },
+        .group =
+            [&](engine::kept_group const& g) {
+                auto const known = std::ranges::find(out.groups, g.key, &engine::kept_group::key);
+                if (known == out.groups.end()) out.groups.push_back(g);
+            }};
     for (auto const& name : chain | std::views::reverse) {
         auto const file = from.open(to_string(name));
         auto const read = file ? read_snapshot(**file, schema_of, takers) : file.error();

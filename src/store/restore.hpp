@@ -20,6 +20,7 @@ struct restoration {
     std::uint64_t streams = 0; ///< handed on; one that several snapshots hold counts in each
     std::uint64_t unreadable = 0; ///< streams that were passed over
     engine::kept_shard shard; ///< of the newest snapshot
+    std::vector<engine::kept_group> groups; ///< each as the newest snapshot that holds it has it
     std::vector<std::string> troubles; ///< what was wrong and set aside, a sentence each
 };
 

@@ -172,6 +172,33 @@ result<engine::kept_shard> read_shard(byte_span payload)
     return out;
 }
 
+void append_group(std::vector<std::byte>& out, engine::kept_group const& g, byte_span state, bool more)
+{
+    byte_writer to{out};
+    to.number(static_cast<std::uint8_t>(more ? 1 : 0));
+    to.text(g.key);
+    to.text(g.rule);
+    to.number(static_cast<std::uint16_t>(g.by.size()));
+    for (auto const& tag : g.by) to.text(tag);
+    to.number(static_cast<std::uint32_t>(state.size()));
+    to.bytes(state);
+}
+
+result<stored_group> read_group(byte_span payload)
+{
+    byte_reader from{payload};
+    stored_group out;
+    out.more = from.number<std::uint8_t>() != 0;
+    out.group.key = from.text();
+    out.group.rule = from.text();
+    auto const tags = from.number<std::uint16_t>();
+    for (std::uint16_t i = 0; i < tags && from.ok(); ++i) out.group.by.push_back(from.text());
+    auto const state = from.bytes(from.number<std::uint32_t>());
+    out.group.state.assign(state.begin(), state.end());
+    if (!from.ok() || !from.at_end()) return errc::damaged;
+    return out;
+}
+
 void append_gone(std::vector<std::byte>& out, std::vector<std::string> const& keys)
 {
     byte_writer to{out};

@@ -9,6 +9,7 @@
 #include <lariat/core/time.hpp>
 #include <lariat/detect/schema.hpp>
 
+#include "engine/kept_group.hpp"
 #include "engine/kept_shard.hpp"
 #include "engine/kept_stream.hpp"
 #include "store/bytes.hpp"
@@ -26,7 +27,15 @@ inline constexpr std::size_t section_head_bytes = 16;
 /// Largest section, packed or not: what a reader ever holds of a file.
 inline constexpr std::size_t max_section_bytes = 8U << 20U;
 
-enum class section_kind : std::uint32_t { head = 1, schema = 2, streams = 3, end = 4, shard = 5, gone = 6 };
+enum class section_kind : std::uint32_t {
+    head = 1,
+    schema = 2,
+    streams = 3,
+    end = 4,
+    shard = 5,
+    gone = 6,
+    group = 7
+};
 
 /// What a snapshot says of itself.
 struct snapshot_head {
@@ -78,6 +87,17 @@ void append_shard(std::vector<std::byte>& out, engine::kept_shard const& kept);
 
 void append_gone(std::vector<std::byte>& out, std::vector<std::string> const& keys);
 [[nodiscard]] result<std::vector<std::string>> read_gone(byte_span payload);
+
+/// Appends a group whose state begins with `state`; `more` of that follows in another section.
+void append_group(std::vector<std::byte>& out, engine::kept_group const& g, byte_span state, bool more);
+
+/// A part of a group: its state goes on in the next one.
+struct stored_group {
+    engine::kept_group group;
+    bool more = false;
+};
+
+[[nodiscard]] result<stored_group> read_group(byte_span payload);
 
 /// CRC-32 as zlib's, going on from `crc`.
 [[nodiscard]] std::uint32_t crc_32(std::uint32_t crc, byte_span bytes) noexcept;

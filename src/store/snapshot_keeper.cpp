@@ -36,15 +36,18 @@ result<void> snapshot_keeper::open()
     return head_.full() || begin_.gone.empty() ? result<void>{} : writer.add_gone(begin_.gone);
 }
 
-void snapshot_keeper::add(engine::kept_stream const& s)
+template <class T> void snapshot_keeper::add_any(T const& kept)
 {
     if (failed_) return;
     if (!open_) {
         if (auto const opened = open(); !opened) failed_ = opened.error();
     }
     if (failed_ || !open_) return;
-    if (auto const added = open_->writer.add(s); !added) failed_ = added.error();
+    if (auto const added = open_->writer.add(kept); !added) failed_ = added.error();
 }
+
+template void snapshot_keeper::add_any(engine::kept_stream const& kept);
+template void snapshot_keeper::add_any(engine::kept_group const& kept);
 
 result<void> snapshot_keeper::commit(unfinished& written)
 {

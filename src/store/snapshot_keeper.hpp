@@ -45,7 +45,8 @@ public:
     void begin(snapshot_begin with);
 
     /// After a failure the rest of the snapshot is ignored, and finish() tells.
-    void add(engine::kept_stream const& s);
+    void add(engine::kept_stream const& s) { add_any(s); }
+    void add(engine::kept_group const& g) { add_any(g); }
 
     /// Ends the snapshot: when this returns without an error it outlives a loss of power.
     [[nodiscard]] snapshot_outcome finish();
@@ -62,6 +63,7 @@ private:
         snapshot_writer writer;
     };
 
+    template <class T> void add_any(T const& kept);
     [[nodiscard]] result<void> open();
     [[nodiscard]] result<void> commit(unfinished& written);
     void prune();

@@ -73,6 +73,7 @@ public:
         if (s.kind == section_kind::streams) return hand_on(*payload);
         if (s.kind == section_kind::shard) return hand_on(read_shard(*payload), take_.shard);
         if (s.kind == section_kind::gone) return hand_on(read_gone(*payload), take_.gone);
+        if (s.kind == section_kind::group) return hand_on_group(*payload);
         return {}; // of a kind that this version does not know, and may pass over
     }
 
@@ -109,6 +110,21 @@ private:
         return {};
     }
 
+    result<void> hand_on_group(byte_span payload)
+    {
+        auto part = read_group(payload);
+        if (!part) return part.error();
+        if (group_.key == part->group.key) {
+            group_.state.insert(group_.state.end(), part->group.state.begin(), part->group.state.end());
+        } else {
+            group_ = std::move(part->group);
+        }
+        if (part->more) return {};
+        if (take_.group) take_.group(group_);
+        group_ = {};
+        return {};
+    }
+
     result<void> hand_on(byte_span payload)
     {
         byte_reader from{payload};
@@ -140,6 +156,7 @@ private:
     std::unique_ptr<std::byte, free_block> block_;
     std::size_t block_bytes_ = 0;
     std::vector<stored_stream> streams_; // of one section
+    engine::kept_group group_; // as far as it has come
     std::uint64_t unreadable_ = 0;
 };
 

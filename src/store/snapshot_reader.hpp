@@ -27,6 +27,7 @@ struct snapshot_takers {
     engine::stream_taker stream;
     std::function<void(engine::kept_shard const&)> shard; ///< once
     std::function<void(std::vector<std::string> const& keys)> gone; ///< since the snapshot before it
+    std::function<void(engine::kept_group const&)> group;
 };
 
 /// Checks every byte of a snapshot, and understands none but the head: fast.

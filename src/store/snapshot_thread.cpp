@@ -55,6 +55,11 @@ void snapshot_thread::add(stream_slice slice)
     push(std::move(slice));
 }
 
+void snapshot_thread::add(engine::kept_group group)
+{
+    push(std::move(group));
+}
+
 void snapshot_thread::finish(std::function<void()> before, std::function<void(snapshot_outcome)> done)
 {
     push(finish_order{std::move(before), std::move(done)});
@@ -80,6 +85,8 @@ void snapshot_thread::obey(order& o)
         keeper_.begin(std::move(*first));
     } else if (auto const* const slice = std::get_if<stream_slice>(&o)) {
         slice->for_each([this](engine::kept_stream const& s) { keeper_.add(s); });
+    } else if (auto const* const group = std::get_if<engine::kept_group>(&o)) {
+        keeper_.add(*group);
     } else {
         auto const& last = std::get<finish_order>(o);
         last.before();

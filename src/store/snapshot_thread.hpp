@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool has_room() const;
     /// \pre has_room()
     void add(stream_slice slice);
+    /// \pre has_room()
+    void add(engine::kept_group group);
     /// \param before  called first, when all that add() was called with has been written
     void finish(std::function<void()> before, std::function<void(snapshot_outcome)> done);
 
@@ -37,7 +39,7 @@ private:
         std::function<void()> before;
         std::function<void(snapshot_outcome)> done;
     };
-    using order = std::variant<snapshot_begin, stream_slice, finish_order>;
+    using order = std::variant<snapshot_begin, stream_slice, engine::kept_group, finish_order>;
 
     // A few slices of some hundred KiB: enough that the writer always has one.
     static constexpr std::size_t waiting_slices = 4;

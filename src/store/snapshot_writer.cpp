@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint32_t streams_per_section = 64;
 constexpr std::size_t full_section_bytes = 512U << 10U;
+constexpr std::size_t group_section_bytes = 4U << 20U; // of a group's state
 
 } // namespace
 
@@ -55,6 +56,18 @@ result<void> snapshot_writer::add_gone(std::vector<std::string> const& keys)
     payload_.clear();
     append_gone(payload_, keys);
     return write_section(section_kind::gone, payload_);
+}
+
+result<void> snapshot_writer::add(engine::kept_group const& g)
+{
+    for (byte_span rest{g.state}; !rest.empty();) {
+        auto const part = rest.first(std::min(rest.size(), group_section_bytes));
+        rest = rest.subspan(part.size());
+        payload_.clear();
+        append_group(payload_, g, part, !rest.empty());
+        if (auto done = write_section(section_kind::group, payload_); !done) return done;
+    }
+    return {};
 }
 
 result<snapshot_writer::bucket*> snapshot_writer::bucket_of(

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] result<void> add(engine::kept_shard const& kept);
     [[nodiscard]] result<void> add_gone(std::vector<std::string> const& keys);
     [[nodiscard]] result<void> add(engine::kept_stream const& s);
+    [[nodiscard]] result<void> add(engine::kept_group const& g);
     [[nodiscard]] result<void> finish();
 
     [[nodiscard]] std::uint64_t bytes() const noexcept { return bytes_; }

@@ -112,3 +112,27 @@ def test_a_line_of_thousands_of_fields_is_one_group(make_daemon):
     assert daemon.get("/api/v1/stream?key=plant:yield")["group"]["explained"]
     assert not daemon.get("/api/v1/stream?key=plant:f7")["group"]["explained"]
     assert group["memory_bytes"] < 2_000_000
+
+
+def test_a_groups_event_goes_on_over_a_restart(make_daemon, folder):
+    """With a state directory the restarted daemon knows the group, and the event that is open."""
+    file = folder / "events.ndjson"
+    extra = f'[state]\ndirectory = "{folder}/state"\n' + GROUP
+    daemon = make_daemon(extra=extra, outputs=f'[[output]]\nto = "file://{file}"\n')
+    pumps = Pumps()
+    send(daemon, "tcp", pumps.lines(1_200) + pumps.lines(60, fault=3))
+    daemon.wait_readings(4 * pumps.row)
+    eventually(lambda: group_events(file), "the group's event")
+    (before,) = daemon.get("/api/v1/groups")["groups"]
+    daemon.stop()
+    daemon.start().wait_ready()
+    (after,) = daemon.get("/api/v1/groups")["groups"]
+    print([(e["id"],e["phase"],e.get("ended")) for e in group_events(file)], daemon.log_path.read_text())
+    assert {k: v for k, v in after.items() if k != "memory_bytes"} == {k: v for k, v in before.items() if k != "memory_bytes"}
+    assert after["event_open"]
+    assert len(group_events(file)) == 1
+    send(daemon, "tcp", pumps.lines(100))
+    eventually(lambda: len(group_events(file)) == 2, "its end")
+    begin, end = group_events(file)
+    assert (end["id"], end["phase"], end["ended"]) == (begin["id"], "end", "cleared")
+    assert [m["stream"] for m in end["members"]][0] == "pump,id=3,site=n:flow"

@@ -184,6 +184,51 @@ TEST_SUITE("engine.group_set")
         CHECK(p.sink.records[0].shares[0].first == "pump,id=3:flow");
     }
 
+    TEST_CASE("a group is restored with its members where its state is whole, its rule is there, and room is")
+    {
+        pumps p{with_pump_group()};
+        p.rounds(450);
+        std::size_t at = 0;
+        auto const kept = p.shard.walk_groups(at, true);
+        REQUIRE(kept);
+        CHECK_FALSE(p.shard.walk_groups(at, true));
+        auto const members = [&](engine::kept_group const& g, engine::options const& settings, bool streams) {
+            testing::pumps next{settings};
+            auto walk = p.shard.begin_walk(false);
+            auto const never = [](std::uint64_t) { return false; };
+            p.shard.walk(walk, 100, [&](engine::kept_stream const& s) {
+                if (streams) CHECK(next.shard.restore(s, testing::at(0), never) == engine::restored::taken);
+            });
+            next.shard.restore(g, never);
+            CHECK(next.shard.groups().members() % 4 == 0);
+            CHECK((next.shard.groups().memory_bytes() == 0) == (next.shard.groups().members() == 0));
+            next.row = p.row;
+            next.rounds(2); // nothing is left behind that a reading would meet
+            return next.shard.groups().report()[0].rows;
+        };
+        CHECK(members(*kept, with_pump_group(), true) == 452);
+        CHECK(members(*kept, with_pump_group(), false) == 2);
+        auto other = with_pump_group();
+        other.groups[0].name = "others";
+        CHECK(members(*kept, other, true) == 2);
+        for (std::size_t size = 0; size < kept->state.size(); size += 97) {
+            auto cut = *kept;
+            cut.state.resize(size);
+            REQUIRE(members(cut, with_pump_group(), true) == 2);
+        }
+        auto narrow = with_pump_group();
+        narrow.limits.max_groups = 0;
+        pumps full{narrow};
+        full.shard.restore(*kept, [](std::uint64_t) { return false; });
+        CHECK(full.shard.groups().size() == 0);
+
+        at = 0;
+        CHECK_FALSE(p.shard.walk_groups(at, true));
+        p.rounds(1);
+        at = 0;
+        CHECK(p.shard.walk_groups(at, true));
+    }
+
     TEST_CASE("a stream that is in no group is as large as before there were groups")
     {
         CHECK(sizeof(engine::stream) == 128);

@@ -1,11 +1,14 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <string>
 #include <vector>
 
 #include <lariat/detect/description.hpp>
 
+#include "engine/group.hpp"
 #include "store/snapshot_reader.hpp"
 
 // The first byte decides: 0, the rest is a file; else the rest is sections, each a kind (u8), a size (u16)
@@ -52,6 +55,20 @@ std::vector<std::byte> with_checksums(store::byte_span sections)
     return out;
 }
 
+/// Takes a group in, and goes on with it where that is possible.
+std::size_t members_of(engine::kept_group const& kept)
+{
+    engine::group::publisher const nobody = [](core::event&) {};
+    engine::group g{kept.key, {}, nobody};
+    core::unpacker from{kept.state};
+    if (!g.unpack(from)) return 0;
+    core::timestamp time = g.time();
+    for (int row = 0; row < 3; ++row, time += std::chrono::seconds{1}) {
+        g.for_each_member([&](std::uint16_t at, std::string const&) { g.observe(at, time, row); });
+    }
+    return g.size();
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
@@ -73,6 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     };
     static_cast<void>(store::read_snapshot(second, schema_of,
         {take, [&](engine::kept_shard const& s) { seen += s.marks.passed; },
-            [&](std::vector<std::string> const& keys) { seen += keys.size(); }}));
+            [&](std::vector<std::string> const& keys) { seen += keys.size(); },
+            [&](engine::kept_group const& g) { seen += members_of(g); }}));
     return seen == SIZE_MAX ? 1 : 0;
 }

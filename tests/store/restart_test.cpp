@@ -61,6 +61,9 @@ engine::options settings()
         {"budget", {{"budget*"}, {}}, false, o.defaults}, {"late", {{"late*"}, {}}, false, o.defaults}};
     o.rules[0].detect.alarms_per_day = 4;
     o.rules[1].detect.reorder_window = 10min;
+    auto& rooms = o.groups.emplace_back();
+    rooms.name = "rooms";
+    rooms.match.keys = {"room*"};
     return o;
 }
 
@@ -71,6 +74,8 @@ struct answer {
     double threshold = 0;
     std::uint64_t age = 0;
     std::size_t streams = 0;
+    std::uint64_t rows = 0; ///< of the group
+    double score = 0;
 };
 
 answer give(shard_rig& to, step const& s)
@@ -79,7 +84,11 @@ answer give(shard_rig& to, step const& s)
     to.shard.advance(s.receipt);
     auto const r = testing::make_reading(s.series, "value", s.value, s.time);
     to.shard.on_readings({&r, 1}, s.receipt);
-    answer out{to.events.records, 0, 0, 0, to.shard.stream_count()};
+    answer out{.records = to.events.records, .streams = to.shard.stream_count()};
+    for (auto const& g : to.shard.groups().report()) {
+        out.rows = g.rows;
+        out.score = g.score;
+    }
     if (auto const report = to.shard.report(s.series + ":value"); report && report->detector) {
         out.expected = report->expected;
         out.threshold = report->threshold;
@@ -94,6 +103,8 @@ void check_equal(answer const& a, answer const& b)
     REQUIRE(a.expected == b.expected);
     REQUIRE(a.threshold == b.threshold);
     REQUIRE(a.streams == b.streams);
+    REQUIRE(a.rows == b.rows);
+    REQUIRE(a.score == b.score);
     REQUIRE(a.records.size() == b.records.size());
     for (std::size_t i = 0; i < a.records.size(); ++i) {
         auto const& x = a.records[i].event;
@@ -123,12 +134,16 @@ TEST_SUITE("store.restart")
         std::size_t records = 0;
         std::size_t restarts = 0;
         std::size_t waiting = 0;
+        std::size_t of_group = 0;
+        std::size_t within_group_event = 0; // restarts
         for (std::size_t i = 0; i < steps.size(); ++i) {
             CAPTURE(i);
             CAPTURE(steps[i].series);
             auto const expected = give(whole, steps[i]);
             check_equal(expected, give(*cut, steps[i]));
             records += expected.records.size();
+            of_group += static_cast<std::size_t>(std::ranges::count(
+                expected.records, core::event_kind::group, [](auto const& r) { return r.event.kind; }));
             if (random() % 150 != 0) continue;
             REQUIRE_FALSE(cut->save(*keeper).why);
             if (random() % 3 == 0) continue; // an interval, no restart
@@ -140,12 +155,15 @@ TEST_SUITE("store.restart")
             waiting += next->shard.next_deadline() ? 1U : 0U;
             cut = std::move(next);
             ++restarts;
+            within_group_event += cut->shard.groups().report().front().event_open ? 1 : 0;
         }
         CHECK(cut->ages() == whole.ages());
         CHECK(cut->shard.open_events() == whole.shard.open_events());
         CHECK(restarts >= 40);
         CHECK(waiting >= 20); // of the restarts: with readings that wait for older ones
         CHECK(records >= 60);
+        CHECK(of_group >= 2);
+        CHECK(within_group_event >= 1);
     }
 
     TEST_CASE("with less room a restart keeps those that have warmed up")

@@ -44,6 +44,8 @@ struct shard_rig {
         auto walk = shard.begin_walk(!full);
         to.begin({at(0), full, shard.kept(), shard.take_gone()});
         while (shard.walk(walk, 64, [&](engine::kept_stream const& s) { to.add(s); })) { }
+        std::size_t group = 0;
+        while (auto const g = shard.walk_groups(group, !full)) to.add(*g);
         return to.finish();
     }
 
@@ -54,7 +56,9 @@ struct shard_rig {
             [this](engine::kept_stream const& s) {
                 (void)shard.restore(s, at(0), [](std::uint64_t) { return false; });
             });
-        if (found) shard.restore(found->shard);
+        if (!found) return found;
+        for (auto const& g : found->groups) shard.restore(g, [](std::uint64_t) { return false; });
+        shard.restore(found->shard);
         return found;
     }
 

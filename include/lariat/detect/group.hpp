@@ -105,6 +105,12 @@ public:
     /// Bytes by which memory_bytes() would grow at the next join(), at most.
     [[nodiscard]] std::size_t growth(bool explained) const noexcept;
 
+    /// Everything that it knows, but for the settings; between two rows.
+    void pack(core::packer& to) const;
+
+    /// Takes what pack() wrote.  False where no model can have: then it is not to be used any more.
+    [[nodiscard]] bool unpack(core::unpacker& from);
+
 private:
     struct member {
         double value = 0; ///< latest
@@ -137,6 +143,8 @@ private:
     [[nodiscard]] static bool is_fresh(member const& m) noexcept;
     [[nodiscard]] static bool has_part(member const& m) noexcept;
     [[nodiscard]] static bool is_present(member const& m) noexcept { return m.has_value && m.absent == 0; }
+    template <class Archive, class Self> static void exchange(Archive& with, Self& self);
+    [[nodiscard]] static bool is_sound(member const& m) noexcept;
 
     group_options options_;
     std::vector<member> members_; ///< by place

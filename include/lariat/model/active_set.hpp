@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include <lariat/core/bytes.hpp>
 #include <lariat/model/dual_averaging.hpp>
 
 namespace lariat::model {
@@ -92,7 +93,16 @@ public:
     [[nodiscard]] std::size_t memory_bytes() const noexcept { return bytes_for(count_); }
     [[nodiscard]] static std::size_t bytes_for(std::size_t candidate_count) noexcept;
 
+    /// Everything that it has learned.
+    void pack(core::packer& to) const;
+
+    /// Takes what pack() wrote.  False where no set of candidate_count() candidates can have: then it is as
+    /// after clear().
+    [[nodiscard]] bool unpack(core::unpacker& from);
+
 private:
+    template <class Archive, class Self> static void exchange(Archive& with, Self& self);
+    [[nodiscard]] bool is_sound() const noexcept;
     void learn_active(std::span<float const> features, float g) noexcept;
     void learn_block(std::span<float const> features, float g) noexcept;
     void raise_lambda() noexcept;
@@ -106,7 +116,7 @@ private:
     std::vector<float> squares_;
     std::vector<std::uint8_t> in_set_; ///< by candidate
     std::vector<member> active_; ///< kept apart so that the forecast reads few cache lines
-    std::size_t next_block_ = 0;
+    std::uint32_t next_block_ = 0;
     std::uint32_t steps_ = 0; ///< learned, up to averaging_memory
 };
 

@@ -146,7 +146,10 @@ outcome<int> run_inspect_snapshot(inspect_options const& options, console const&
     if (!in) return fault_of(options.path, in.error());
     schema_pool schemas;
     auto const read = store::read_snapshot(**in, std::ref(schemas),
-        {.stream = [&](engine::kept_stream const& s) { list(s, out); }, .shard = {}, .gone = {}});
+        {.stream = [&](engine::kept_stream const& s) { list(s, out); },
+            .shard = {},
+            .gone = {},
+            .group = {}});
     if (!read) return fault_of(options.path, read.error());
     return 0;
 }
@@ -185,6 +188,8 @@ outcome<int> run_inspect_export(inspect_options const& options, console const& o
         if (written) written = writer.add(s);
     });
     if (found && written) written = writer.add(found->shard);
+    for (std::size_t i = 0; found && written && i < found->groups.size(); ++i)
+        written = writer.add(found->groups[i]);
     if (found && written) written = writer.finish();
     if (found && written) written = (*file)->sync();
     if (found && written) written = (*folder)->rename(unfinished, to.filename().string());
@@ -223,7 +228,11 @@ outcome<int> run_inspect_import(inspect_options const& options, console const& o
                         if (streams) keeper.add(s);
                     },
                 .shard = [&](engine::kept_shard const& s) { shard = s; },
-                .gone = {}});
+                .gone = {},
+                .group =
+                    [&](engine::kept_group const& g) {
+                        if (streams) keeper.add(g);
+                    }});
         if (!read) return fault_of(options.to, read.error());
     }
     auto const done = keeper.finish();
