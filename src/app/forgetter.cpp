@@ -58,7 +58,9 @@ void forgetter::arm()
 {
     timer_.expires_after(marks_.between - std::min(marks_.since_last, marks_.between));
     timer_.async_wait([this](boost::system::error_code const& ec) {
-        if (!ec) on_mark();
+        // One that had expired already when it was cancelled comes without an error.
+        if (ec || !running_ || timer_.expiry() > steady_clock::now()) return;
+        on_mark();
     });
 }
 

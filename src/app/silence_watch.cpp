@@ -44,7 +44,7 @@ void silence_watch::arm()
     core::timestamp const now = std::chrono::system_clock::now();
     timer_.expires_after(std::clamp<std::chrono::nanoseconds>(*due - now, 1ms, longest_sleep));
     timer_.async_wait([this](boost::system::error_code const& ec) {
-        if (ec) return; // armed anew, or stopped
+        if (ec || stopped_) return; // armed anew, or stopped
         shard_.advance(std::chrono::system_clock::now());
         arm();
     });

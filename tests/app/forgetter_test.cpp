@@ -2,6 +2,7 @@
 #include <string>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <doctest/doctest.h>
 
 #include "app/forgetter.hpp"
@@ -66,6 +67,19 @@ TEST_SUITE("app.forgetter")
             CHECK(r.forgetter.marks().passed == (forget_after == 80s ? 9 : 1));
             r.loop.run();
         }
+    }
+
+    TEST_CASE("a mark that is due when the forgetter stops is none, and the loop runs out of work")
+    {
+        rig r;
+        net::asio::steady_timer first{r.loop, 1ms};
+        first.async_wait([&](boost::system::error_code const&) { r.forgetter.stop(); });
+        r.forgetter.start(16ms); // marks every two milliseconds
+        auto const both_due = std::chrono::steady_clock::now() + 3ms;
+        while (std::chrono::steady_clock::now() < both_due) { }
+        r.loop.run_for(5s);
+        CHECK(r.loop.stopped());
+        CHECK(r.forgetter.marks().passed == 1);
     }
 
     TEST_CASE("zero is never, and no timer runs")
