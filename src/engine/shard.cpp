@@ -335,7 +335,10 @@ void shard::publish(stream& s) noexcept
 void shard::publish_group(core::event& e) noexcept
 {
     e.id = event_id(e.stream, e.kind, e.begin);
-    if (e.phase == core::event_phase::begin) ++open_events_;
+    if (e.phase == core::event_phase::begin) {
+        ++open_events_;
+        budget_.settle(true); // all streams share what is left of the day's events
+    }
     if (e.phase == core::event_phase::end) --open_events_;
     events_.on_event(e);
 }

@@ -38,6 +38,19 @@ TEST_SUITE("engine.group")
         CHECK(p.sink.records[1].event.id == begin.event.id);
     }
 
+    TEST_CASE("a group's event counts in the budget that all streams share")
+    {
+        pumps p{with_pump_group()};
+        p.rounds(1'500);
+        float raised = 0;
+        for (int i = 0; i < 60 && p.sink.records.empty(); ++i) {
+            raised = p.shard.kept().budget.raised;
+            p.rounds(1, 3);
+        }
+        REQUIRE(p.sink.records.size() == 1);
+        CHECK(p.shard.kept().budget.raised > raised + 0.15F);
+    }
+
     TEST_CASE("a load that moves all members is explained by them")
     {
         pumps p{with_pump_group()};
