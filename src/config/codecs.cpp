@@ -26,6 +26,21 @@ void size::read(value& v, std::size_t& out) const
     out = *found;
 }
 
+void numbers::read(value& v, std::vector<double>& out) const
+{
+    auto items = v.list("an array of numbers such as [-9999]");
+    if (!items) return;
+    if (items->size() > most) return v.refuse(fmt::format("more than {} numbers", most));
+    out.clear();
+    for (auto& item : *items) {
+        double found = 0;
+        number{
+            {.lowest = std::numeric_limits<double>::lowest(), .highest = std::numeric_limits<double>::max()}}
+            .read(item, found);
+        out.push_back(found); // of no meaning where it was refused
+    }
+}
+
 void mode::read(value& v, unsigned& out) const
 {
     // An integer would be read as decimal: 660 is not 0660.

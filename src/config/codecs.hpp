@@ -72,6 +72,16 @@ struct number {
     }
 };
 
+/// Several numbers.
+struct numbers {
+    static constexpr std::size_t most = 16;
+
+    [[nodiscard]] std::string type() const { return "array of numbers"; }
+    [[nodiscard]] std::string allowed() const { return fmt::format("up to {} numbers", most); }
+    [[nodiscard]] std::string write(std::vector<double> const& x) const { return write_list(x); }
+    void read(value& v, std::vector<double>& out) const;
+};
+
 /// A positive number, or 0 for none.
 struct number_or_off {
     [[nodiscard]] std::string type() const { return "number"; }

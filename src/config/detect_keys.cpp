@@ -111,6 +111,10 @@ keys<options> limits_and_time()
             codecs::number{any_number}, &options::minimum),
         key_of<options>("maximum", "Highest value that is possible; above it is an event of kind `range`.",
             codecs::number{any_number}, &options::maximum),
+        key_of<options>("missing_values",
+            "What the source writes where it has no value, such as -9999: these readings are counted "
+            "(`missing_value`), neither judged nor learned from, and so many of them in a row are a `gap`.",
+            codecs::numbers{}, &options::missing_values),
         key_of<options>("max_rate",
             "Fastest change that is possible, in the stream's unit a second; a faster one is an event of "
             "kind "

@@ -48,6 +48,11 @@ std::string write_list(std::vector<std::string> const& items)
     return enclose("[", items, "]", write_text);
 }
 
+std::string write_list(std::vector<double> const& items)
+{
+    return enclose("[", items, "]", write_number);
+}
+
 std::string write_key(std::string_view key)
 {
     auto const is_bare = [](char c) {

@@ -13,6 +13,9 @@ namespace lariat::config {
 /// A TOML array of such strings.
 [[nodiscard]] std::string write_list(std::vector<std::string> const& items);
 
+/// A TOML array of numbers.
+[[nodiscard]] std::string write_list(std::vector<double> const& items);
+
 /// A TOML key: bare where that is allowed.
 [[nodiscard]] std::string write_key(std::string_view key);
 

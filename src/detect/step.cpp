@@ -18,6 +18,7 @@ namespace {
 outcome check(options const& o, double value) noexcept
 {
     if (!std::isfinite(value)) return outcome::not_finite;
+    if (std::ranges::find(o.missing_values, value) != o.missing_values.end()) return outcome::missing;
     if (std::abs(value) > max_magnitude) return outcome::too_large;
     if (o.transform == transform::log_return && value <= 0) return outcome::not_positive;
     return outcome::judged;

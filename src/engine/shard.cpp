@@ -210,6 +210,7 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     case detect::outcome::late: counters_.late.add_single_writer(); break;
     case detect::outcome::duplicate: counters_.duplicate.add_single_writer(); break;
     case detect::outcome::not_finite: counters_.not_finite.add_single_writer(); break;
+    case detect::outcome::missing: counters_.missing.add_single_writer(); break;
     case detect::outcome::not_positive: counters_.not_positive.add_single_writer(); break;
     case detect::outcome::too_large: counters_.too_large.add_single_writer(); break;
     }

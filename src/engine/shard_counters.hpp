@@ -12,6 +12,7 @@ struct shard_counters {
           late{refused(r, "late")},
           duplicate{refused(r, "duplicate")},
           not_finite{refused(r, "not_finite")},
+          missing{refused(r, "missing_value")},
           not_positive{refused(r, "not_positive")},
           too_large{refused(r, "too_large")},
           ignored{refused(r, "ignored")},
@@ -35,6 +36,7 @@ struct shard_counters {
     telemetry::counter& late;
     telemetry::counter& duplicate;
     telemetry::counter& not_finite;
+    telemetry::counter& missing;
     telemetry::counter& not_positive;
     telemetry::counter& too_large;
     telemetry::counter& ignored;

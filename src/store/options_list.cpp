@@ -14,9 +14,9 @@ namespace {
 template <class Options, class F> void for_each_option(Options& all, F&& f)
 {
     auto& [transform, direction, judge_booleans, seasonal, shape, probability, alarms_per_day, threshold,
-        mae_factor, floor_absolute, floor_relative, floor_lively, tick, minimum, maximum, max_rate, gaps,
-        expected_interval, gap_factor, may_be_constant, stuck_after, sessions, level_shifts, drifts,
-        reorder_window, fire_after, clear_after, clear_level, quiet_minimum, quiet_maximum, parts] =
+        mae_factor, floor_absolute, floor_relative, floor_lively, tick, minimum, maximum, missing_values,
+        max_rate, gaps, expected_interval, gap_factor, may_be_constant, stuck_after, sessions, level_shifts,
+        drifts, reorder_window, fire_after, clear_after, clear_level, quiet_minimum, quiet_maximum, parts] =
         all; // `parts` is for experiments, which keep no state
     f("transform", transform);
     f("direction", direction);
@@ -33,6 +33,7 @@ template <class Options, class F> void for_each_option(Options& all, F&& f)
     f("tick", tick);
     f("minimum", minimum);
     f("maximum", maximum);
+    f("missing_values", missing_values);
     f("max_rate", max_rate);
     f("gaps", gaps);
     f("expected_interval", expected_interval);
@@ -91,6 +92,11 @@ std::string session_name(std::size_t index)
     return "session." + std::to_string(index);
 }
 
+std::string missing_value_name(std::size_t index)
+{
+    return "missing_value." + std::to_string(index);
+}
+
 template <class T> void put(entries& to, std::string_view name, T const& value)
 {
     to.emplace_back(name, value_of(value));
@@ -99,6 +105,12 @@ void put(entries& to, std::string_view, std::vector<detect::session> const& sess
 {
     for (std::size_t i = 0; i < sessions.size(); ++i)
         to.emplace_back(session_name(i), sessions[i].begin * 65'536.0 + sessions[i].length);
+}
+
+void put(entries& to, std::string_view, std::vector<double> const& missing_values)
+{
+    for (std::size_t i = 0; i < missing_values.size(); ++i)
+        to.emplace_back(missing_value_name(i), missing_values[i]);
 }
 
 bool whole_within(double value, double highest)
@@ -165,6 +177,15 @@ bool take_from(named_values const& values, std::string_view, std::vector<detect:
         if (s.begin >= detect::session::week || s.length < 1 || s.length > detect::session::week)
             return false;
         out.push_back(s);
+    }
+}
+bool take_from(named_values const& values, std::string_view, std::vector<double>& out)
+{
+    for (std::size_t i = 0;; ++i) {
+        auto const found = values.find(missing_value_name(i));
+        if (found == values.end()) return true;
+        if (!std::isfinite(found->second)) return false;
+        out.push_back(found->second);
     }
 }
 

@@ -117,6 +117,11 @@ TEST_SUITE("config.faults")
                 "more"},
             {"[detect]\ntick = inf", "f.toml:2:8: detect.tick: inf is out of range"},
             {"[detect]\nminimum = nan", "f.toml:2:11: detect.minimum: nan is not a value"},
+            {"[detect]\nmissing_values = -9999",
+                "f.toml:2:18: detect.missing_values: expected an array of numbers such as [-9999], found an "
+                "integer"},
+            {"[detect]\nmissing_values = [1, inf]",
+                "f.toml:2:22: detect.missing_values: inf is out of range"},
             {"[detect]\nthreshold = -1", "f.toml:2:13: detect.threshold: -1 is out of range"},
             {"[detect]\nfire_after = 0",
                 "f.toml:2:14: detect.fire_after: 0 is out of range; allowed: 1 to 1000000"},

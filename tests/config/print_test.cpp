@@ -17,6 +17,7 @@ TEST_SUITE("config.print")
         for (std::string_view const text : {
                  "",
                  "input = []\noutput = []\n",
+                 "[detect]\nmissing_values = [-9999, 0.1, 1e300]\n",
                  "[http]\nenabled = false\nlisten = \"\"\nsocket = \"\"\n[state]\ndirectory = \"\"\n",
                  "[detect]\npreset = \"prices\"\nthreshold = 3\nminimum = -1e300\nmaximum = 1e-300\n",
                  "[[rule]]\nmatch = \"a\"\nmae_factor = 3\n[[rule]]\ntags = { \"a b\" = 'x\\*\"', c = "

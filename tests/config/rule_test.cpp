@@ -57,6 +57,7 @@ TEST_SUITE("config.rules")
         tick = 0.1
         minimum = -40
         maximum = 85
+        missing_values = [-9999, 7999.5]
         expected_interval = "10s"
         gap_factor = 3
         stuck_after = "1h"
@@ -86,6 +87,7 @@ TEST_SUITE("config.rules")
         expected.tick = 0.1;
         expected.minimum = -40;
         expected.maximum = 85;
+        expected.missing_values = {-9999, 7999.5};
         expected.expected_interval = 10s;
         expected.gap_factor = 3;
         expected.stuck_after = 1h;

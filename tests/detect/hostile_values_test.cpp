@@ -87,6 +87,7 @@ TEST_SUITE("detect.step")
     {
         detect::options o;
         o.expected_interval = 5min;
+        o.missing_values = {-9999, 7999};
         stream s{o};
         for (double const value : sensor(2'000)) (void)s.feed(value);
         auto const last = s.next - s.interval;
@@ -101,6 +102,8 @@ TEST_SUITE("detect.step")
             {"infinity", s.next, inf, outcome::not_finite},
             {"minus infinity", s.next, -inf, outcome::not_finite},
             {"the largest double", s.next, std::numeric_limits<double>::max(), outcome::too_large},
+            {"a word for none", s.next, -9999, outcome::missing},
+            {"the other word for none", s.next, 7999, outcome::missing},
             {"a repeated stamp", last, 20, outcome::duplicate},
         };
         for (row const& r : rows) {
@@ -110,6 +113,27 @@ TEST_SUITE("detect.step")
             CHECK(s.changes.empty());
             CHECK(s.block == before.block);
         }
+    }
+
+    TEST_CASE("missing values are silence: a gap, and nothing that was learned is lost by them")
+    {
+        detect::options o;
+        o.missing_values = {-9999};
+        stream with{o};
+        stream without{o};
+        for (double const value : sensor(2'000)) {
+            (void)with.feed(value);
+            (void)without.feed(value);
+        }
+        bool gap = false;
+        for (int i = 0; i < 100; ++i) {
+            CHECK_FALSE(with.feed(-9999).alarm);
+            detect::advance(*with.schema, with.block.get(), with.next, with.changes);
+            for (auto const& e : with.changes.events()) gap |= e.kind == lariat::core::event_kind::gap;
+        }
+        CHECK(gap);
+        without.next = with.next;
+        for (double const value : sensor(300)) CHECK(with.feed(value).alarm == without.feed(value).alarm);
     }
 
     TEST_CASE("a late reading changes nothing but the two counters of late ones")

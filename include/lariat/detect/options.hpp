@@ -78,6 +78,9 @@ struct options {
     // reading is kept from the model.
     double minimum = -std::numeric_limits<double>::infinity();
     double maximum = std::numeric_limits<double>::infinity();
+    /// What the source writes where it has no value, such as -9999: a reading that is one of them is refused,
+    /// and so makes silence.
+    std::vector<double> missing_values;
     std::optional<double> max_rate; ///< > 0: fastest possible change a second since the last reading kept
 
     // Time.

@@ -29,6 +29,7 @@ enum class outcome : std::uint8_t {
     late, ///< its stamp is before the last reading's
     duplicate, ///< its stamp equals the last reading's
     not_finite, ///< NaN or infinite
+    missing, ///< one of options.missing_values
     not_positive, ///< zero or negative under log_return
     too_large, ///< beyond max_magnitude, as it came or after the transform
 };
