@@ -2,6 +2,7 @@
 
 import socket
 
+import pytest
 from clients import Subscriber, connect, send
 from harness import UnixConnection, eventually
 from test_outputs import RULE, alarm, wait_subscribers
@@ -56,6 +57,7 @@ def test_a_request_without_end_is_given_up_and_others_are_answered(make_daemon):
     assert daemon.health()["status"] == "ok"
 
 
+@pytest.mark.slow
 def test_a_slow_reader_of_events_is_not_waited_for_at_the_end(make_daemon):
     daemon = make_daemon(extra=RULE)
     with Subscriber(daemon.events_port, receive_buffer=4_096):

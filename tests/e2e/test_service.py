@@ -62,6 +62,7 @@ def watched(folder, monkeypatch):
     return manager
 
 
+@pytest.mark.slow
 def test_pings_come_while_it_turns_under_load_too_and_stop_while_it_does_not(watched, make_daemon):
     daemon = make_daemon()
     assert watched.pings(1.5) >= 2, "idle"
@@ -79,6 +80,7 @@ def test_pings_come_while_it_turns_under_load_too_and_stop_while_it_does_not(wat
         sender.socket.close()
 
 
+@pytest.mark.slow
 def test_the_manager_sees_when_it_is_degraded_and_when_it_has_healed(watched, make_daemon, folder):
     place = folder / "place"
     place.mkdir()
@@ -199,6 +201,7 @@ def check_reload_storm(daemon: Daemon, seconds: float) -> None:
         sender.socket.close()
 
 
+@pytest.mark.slow
 def test_a_storm_of_reloads_loses_no_reading(daemon):
     check_reload_storm(daemon, 1)
 

@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 
+import pytest
 from clients import connect, send
 from harness import Daemon, eventually, program, running
 from tracing import can_trace
@@ -75,6 +76,7 @@ def is_starting(daemon: Daemon) -> bool:
     return False
 
 
+@pytest.mark.slow
 @can_trace
 def test_readings_that_come_while_the_state_is_read_wait_for_it(folder):
     for name in ("calm", "hasty"):
@@ -97,6 +99,7 @@ def test_readings_that_come_while_the_state_is_read_wait_for_it(folder):
     assert hasty == calm
 
 
+@pytest.mark.slow
 @can_trace
 def test_sigterm_while_the_state_is_read_leaves_it_as_it_was(folder):
     with running(make(folder / "d", folder / "e.ndjson")) as daemon:
