@@ -30,9 +30,7 @@ void group_set::replace(std::vector<group_rule> const& rules, std::size_t max_gr
     max_groups_ = max_groups;
     for (place& p : groups_) {
         if (!p.it || p.retired) continue;
-        auto const same = std::ranges::find_if(
-            rules_, [&p](group_rule const& r) { return r.name == p.rule && r.by == p.by; });
-        if (same != rules_.end()) {
+        if (auto const* const same = rule_of(p.rule, p.by)) {
             p.it->change(same->detect);
             continue; // settings are not kept
         }
@@ -87,13 +85,8 @@ membership group_set::join(target const& t, std::string_view stream, std::size_t
     if (known == by_key_.end()) {
         if (by_key_.size() >= max_groups_) return refuse(too_many_);
         if (sizeof(group) + 2 * t.key.size() > room) return refuse(no_memory_);
-        auto const at = free_place();
-        if (at == groups_.size()) groups_.emplace_back();
-        place& made = groups_[at];
-        made.it = std::make_unique<group>(t.key, t.rule->detect, publish_);
-        made.rule = t.rule->name;
-        made.by = t.rule->by;
-        known = by_key_.emplace(t.key, static_cast<std::uint16_t>(at)).first;
+        add(std::make_unique<group>(t.key, t.rule->detect, publish_), *t.rule);
+        known = by_key_.find(t.key);
     }
     place& p = groups_[known->second];
     bool const is_full = p.it->size() >= t.rule->max_members;
@@ -140,25 +133,37 @@ std::optional<kept_group> group_set::next_kept(std::size_t& at, bool changed_onl
 
 std::optional<std::uint16_t> group_set::restore(kept_group const& kept, std::size_t room)
 {
-    auto const rule = std::ranges::find_if(
-        rules_, [&kept](group_rule const& r) { return r.name == kept.rule && r.by == kept.by; });
-    if (rule == rules_.end() || by_key_.contains(kept.key) || by_key_.size() >= max_groups_)
-        return std::nullopt;
+    auto const* const rule = rule_of(kept.rule, kept.by);
+    if (rule == nullptr || by_key_.contains(kept.key) || by_key_.size() >= max_groups_) return std::nullopt;
     auto it = std::make_unique<group>(kept.key, rule->detect, publish_);
     core::unpacker from{kept.state};
     if (!it->unpack(from) || !from.at_end() || it->size() == 0 || it->size() > rule->max_members
         || it->memory_bytes() > room)
         return std::nullopt;
-    auto const at = free_place();
-    if (at == groups_.size()) groups_.emplace_back();
+    auto const at = add(std::move(it), *rule);
     place& p = groups_[at];
-    p.it = std::move(it);
-    p.rule = kept.rule;
-    p.by = kept.by;
     p.changed = false;
     members_ += p.it->size();
     count(p);
-    return by_key_.emplace(kept.key, static_cast<std::uint16_t>(at)).first->second;
+    return at;
+}
+
+group_rule const* group_set::rule_of(std::string_view name, std::vector<std::string> const& by) const
+{
+    auto const found =
+        std::ranges::find_if(rules_, [&](group_rule const& r) { return r.name == name && r.by == by; });
+    return found == rules_.end() ? nullptr : &*found;
+}
+
+std::uint16_t group_set::add(std::unique_ptr<group> it, group_rule const& rule)
+{
+    auto const at = free_place();
+    if (at == groups_.size()) groups_.emplace_back();
+    place& made = groups_[at];
+    made.it = std::move(it);
+    made.rule = rule.name;
+    made.by = rule.by;
+    return by_key_.emplace(made.it->key(), static_cast<std::uint16_t>(at)).first->second;
 }
 
 std::size_t group_set::free_place() const

@@ -107,6 +107,8 @@ private:
 
     [[nodiscard]] std::optional<target> target_of(core::key_parts const& parts, std::string_view key) const;
     [[nodiscard]] membership join(target const& t, std::string_view stream, std::size_t room);
+    [[nodiscard]] group_rule const* rule_of(std::string_view name, std::vector<std::string> const& by) const;
+    std::uint16_t add(std::unique_ptr<group> it, group_rule const& rule);
     [[nodiscard]] std::size_t free_place() const;
     void count(place& p);
 

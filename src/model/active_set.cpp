@@ -101,6 +101,7 @@ void active_set::pack(core::packer& to) const
 
 bool active_set::unpack(core::unpacker& from)
 {
+    clear();
     exchange(from, *this);
     bool const sound = from.ok() && is_sound();
     if (!sound) {

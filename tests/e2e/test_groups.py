@@ -127,7 +127,6 @@ def test_a_groups_event_goes_on_over_a_restart(make_daemon, folder):
     daemon.stop()
     daemon.start().wait_ready()
     (after,) = daemon.get("/api/v1/groups")["groups"]
-    print([(e["id"],e["phase"],e.get("ended")) for e in group_events(file)], daemon.log_path.read_text())
     assert {k: v for k, v in after.items() if k != "memory_bytes"} == {k: v for k, v in before.items() if k != "memory_bytes"}
     assert after["event_open"]
     assert len(group_events(file)) == 1
