@@ -54,10 +54,12 @@ daemon::daemon(config::settings settings, daemon_options options)
       outputs_{context_.get_executor(), registry_},
       shard_{engine_options(), outputs_.sink(), registry_},
       watch_{context_.get_executor(), shard_, registry_},
+      intake_{context_.get_executor()},
+      early_{watch_, shard_, intake_.valve, registry_},
       forgetter_{context_.get_executor(), shard_},
-      state_{context_.get_executor(), shard_, forgetter_, outputs_, registry_},
+      state_{context_.get_executor(), shard_, early_, forgetter_, outputs_, registry_},
       ingest_counters_{registry_},
-      inputs_{context_.get_executor(), watch_, ingest_counters_},
+      inputs_{context_.get_executor(), intake_, early_, ingest_counters_},
       control_counters_{registry_}
 {
 }
@@ -144,8 +146,8 @@ net::asio::awaitable<void> daemon::serve()
         if (ec || signal != SIGHUP) break; // cancelled: standard input has ended
         reload_asked_.try_send(boost::system::error_code{});
     }
-    state_.stop_restoring();
     reload_asked_.close();
+    if (state_.restoring() && !early_.any()) give_up_restoring(); // else what has come is judged first
     co_await taking_readings_.join();
     co_await shut_down();
 }
@@ -153,9 +155,11 @@ net::asio::awaitable<void> daemon::serve()
 net::asio::awaitable<void> daemon::take_readings()
 {
     if (auto const why = state_.restoring()) notify_starting(*why);
-    co_await state_.restored();
-    if (!reload_asked_.is_open()) co_return; // the daemon stops
     inputs_.start();
+    co_await state_.restored();
+    if (restoring_given_up_) co_return;
+    co_await early_.end_wait();
+    if (!reload_asked_.is_open()) co_return; // the daemon stops
     notify_ready("ready");
     if (options_.standard_input) {
         wire::decoder_options decode;
@@ -171,6 +175,13 @@ net::asio::awaitable<void> daemon::take_readings()
         if (ec) co_return; // closed: the daemon stops
         co_await reload();
     }
+}
+
+void daemon::give_up_restoring()
+{
+    restoring_given_up_ = true;
+    intake_.valve.shut();
+    state_.stop_restoring();
 }
 
 void daemon::start_watchdog()

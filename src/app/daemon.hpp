@@ -11,6 +11,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "app/control_routes.hpp"
+#include "app/early_readings.hpp"
 #include "app/forgetter.hpp"
 #include "app/input_set.hpp"
 #include "app/metrics_page.hpp"
@@ -36,8 +37,8 @@ struct daemon_options {
 /// The daemon: wires inputs, shard, outputs and the control server, and ends them in the order in which
 /// nothing accepted is lost.
 ///
-///     inputs ─► silence_watch ─► shard ─► event_hub ─► outputs
-///                               └► state_keeper ─► store
+///     inputs ─► early_readings ─► silence_watch ─► shard ─► event_hub ─► outputs
+///                                                └► state_keeper ─► store
 ///
 /// Threads  One thread runs it all; each file output has a thread of its own that only writes.
 class daemon {
@@ -47,7 +48,7 @@ public:
     daemon& operator=(daemon const&) = delete;
     ~daemon();
 
-    /// Opens every listener and file: from then on peers may connect, and wait until the state is restored.
+    /// Opens every listener and file: from then on peers may connect.
     /// A failure leaves nothing behind; its message says what to do.
     [[nodiscard]] std::optional<start_failure> open();
 
@@ -59,6 +60,7 @@ private:
     [[nodiscard]] net::asio::awaitable<void> take_readings();
     [[nodiscard]] net::asio::awaitable<void> reload();
     [[nodiscard]] engine::options engine_options() const;
+    void give_up_restoring();
     void start_watchdog();
     void on_alive();
     [[nodiscard]] net::asio::awaitable<void> shut_down();
@@ -88,6 +90,8 @@ private:
     output_set outputs_;
     engine::shard shard_;
     silence_watch watch_;
+    net::intake intake_;
+    early_readings early_;
     forgetter forgetter_;
     state_keeper state_;
     net::ingest_counters ingest_counters_;
@@ -96,6 +100,7 @@ private:
     net::http_counters control_counters_;
     std::vector<std::unique_ptr<net::http_server>> control_;
     std::vector<std::string> control_troubles_;
+    bool restoring_given_up_ = false;
     bool stopping_ = false;
     std::optional<watchdog> watchdog_;
     std::vector<std::string> told_troubles_; // in the status that the service manager shows

@@ -10,9 +10,10 @@ namespace lariat::app {
 
 using telemetry::level;
 
-input_set::input_set(
-    net::asio::any_io_executor executor, core::reading_sink& sink, net::ingest_counters& counters)
+input_set::input_set(net::asio::any_io_executor executor, net::intake& with, core::reading_sink& sink,
+    net::ingest_counters& counters)
     : executor_{std::move(executor)},
+      intake_{with},
       sink_{sink},
       counters_{counters}
 {
@@ -20,7 +21,7 @@ input_set::input_set(
 
 std::optional<start_failure> input_set::open_one(net::input_options const& wanted)
 {
-    auto input = net::make_input(executor_, buffer_, wanted, sink_, counters_);
+    auto input = net::make_input(executor_, intake_, wanted, sink_, counters_);
     if (auto const opened = input->open(); !opened) {
         return start_failure{
             net::describe_listen_error(wanted.listen, opened.error()), code_of(opened.error())};

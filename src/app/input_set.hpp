@@ -18,8 +18,9 @@ class input_set {
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    /// `sink` and `counters` must outlive the set.
-    input_set(net::asio::any_io_executor executor, core::reading_sink& sink, net::ingest_counters& counters);
+    /// `with`, `sink` and `counters` must outlive the set.
+    input_set(net::asio::any_io_executor executor, net::intake& with, core::reading_sink& sink,
+        net::ingest_counters& counters);
 
     /// Opens all, or none: nobody is served before start().
     [[nodiscard]] std::optional<start_failure> open(std::vector<net::input_options> const& wanted);
@@ -54,9 +55,9 @@ private:
     [[nodiscard]] std::optional<start_failure> open_one(net::input_options const& wanted);
 
     net::asio::any_io_executor executor_;
+    net::intake& intake_;
     core::reading_sink& sink_;
     net::ingest_counters& counters_;
-    net::receive_buffer buffer_;
     std::vector<member> members_;
     std::vector<std::string> troubles_;
 };

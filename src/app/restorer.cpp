@@ -8,9 +8,10 @@
 
 namespace lariat::app {
 
-restorer::restorer(net::asio::any_io_executor executor, engine::shard& shard)
+restorer::restorer(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early)
     : executor_{std::move(executor)},
       shard_{shard},
+      early_{early},
       news_{executor_, 1}
 {
 }
@@ -23,6 +24,7 @@ net::asio::awaitable<std::optional<store::result<store::restoration>>> restorer:
         [this] { net::asio::post(executor_, [this] { news_.try_send(boost::system::error_code{}); }); }};
     while (!stopping_) {
         if (auto const slice = reader.take()) {
+            if (auto const kept = reader.take_shard()) shard_.restore(*kept);
             give(*slice, is_over);
             co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
             continue;
@@ -45,7 +47,10 @@ void restorer::give(store::stream_slice const& slice, std::function<bool(std::ui
     slice.for_each([&](engine::kept_stream kept) {
         kept.schema = own(kept.schema);
         auto const outcome = shard_.restore(kept, now, is_over);
-        if (outcome == engine::restored::taken) ++taken_;
+        if (outcome == engine::restored::taken) {
+            ++taken_;
+            early_.on_restored(kept.key);
+        }
         if (outcome == engine::restored::refused) ++refused_;
     });
 }

@@ -30,21 +30,28 @@ void silence_watch::on_readings(std::span<core::reading const> batch, core::time
     if (auto const due = shard_.next_deadline(); due && *due < armed_for_) arm();
 }
 
+void silence_watch::start()
+{
+    running_ = true;
+    arm();
+}
+
 void silence_watch::stop()
 {
-    stopped_ = true;
+    running_ = false;
     timer_.cancel();
 }
 
 void silence_watch::arm()
 {
+    if (!running_) return;
     auto const due = shard_.next_deadline();
     armed_for_ = due.value_or(core::timestamp::max());
-    if (!due || stopped_) return;
+    if (!due) return;
     core::timestamp const now = std::chrono::system_clock::now();
     timer_.expires_after(std::clamp<std::chrono::nanoseconds>(*due - now, 1ms, longest_sleep));
     timer_.async_wait([this](boost::system::error_code const& ec) {
-        if (ec || stopped_) return; // armed anew, or stopped
+        if (ec || !running_) return; // armed anew, or stopped
         shard_.advance(std::chrono::system_clock::now());
         arm();
     });

@@ -24,10 +24,9 @@ public:
     /// Readings handed on so far.
     [[nodiscard]] std::uint64_t readings() const noexcept { return readings_; }
 
-    /// Begins to watch streams that are there already.
-    void start() { arm(); }
+    /// Begins the watch.  Before that, and after stop(), readings are handed on, and silence is not told.
+    void start();
 
-    /// Ends the watch; on_readings() may still be called.
     void stop();
 
 private:
@@ -38,7 +37,7 @@ private:
     net::asio::steady_timer timer_;
     core::timestamp armed_for_ = core::timestamp::max(); ///< wall-clock time of the wake-up
     std::uint64_t readings_ = 0;
-    bool stopped_ = false;
+    bool running_ = false;
 };
 
 } // namespace lariat::app

@@ -40,15 +40,15 @@ state_keeper::counters::counters(telemetry::registry& r)
 {
 }
 
-state_keeper::state_keeper(net::asio::any_io_executor executor, engine::shard& shard, forgetter& silences,
-    output_set& outputs, telemetry::registry& registry)
+state_keeper::state_keeper(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early,
+    forgetter& silences, output_set& outputs, telemetry::registry& registry)
     : executor_{std::move(executor)},
       shard_{shard},
       silences_{silences},
       outputs_{outputs},
       registry_{registry},
       counters_{registry},
-      restorer_{executor_, shard},
+      restorer_{executor_, shard, early},
       timer_{executor_},
       room_{executor_, 1},
       done_{executor_, 1},
@@ -104,7 +104,7 @@ void state_keeper::begin_after(store::restoration const& found, time_point begin
 {
     for (auto const& group : found.groups)
         shard_.restore(group, [this](std::uint64_t id) { return events_->is_over(id); });
-    shard_.restore(found.shard);
+    shard_.end_restore();
     silences_found_ = found.shard.marks;
     report_.restore_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     for (auto const& trouble : found.troubles) telemetry::log(level::warning, "{}", trouble);

@@ -34,8 +34,8 @@ namespace lariat::app {
 class state_keeper {
 public:
     /// All must outlive the keeper.
-    state_keeper(net::asio::any_io_executor executor, engine::shard& shard, forgetter& silences,
-        output_set& outputs, telemetry::registry& registry);
+    state_keeper(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early,
+        forgetter& silences, output_set& outputs, telemetry::registry& registry);
 
     /// Opens the folder and the event history, before the outputs are.  Fails where another daemon has the
     /// folder; one that cannot be used for now is a trouble.
@@ -46,7 +46,7 @@ public:
     /// outputs have been started.
     void start();
 
-    /// Completes when the shard has what earlier runs have left, or never will: then it may judge.
+    /// Completes when the shard has all that earlier runs have left, or never will.
     [[nodiscard]] net::asio::awaitable<void> restored();
 
     /// How far that has come; none when it is through.

@@ -34,6 +34,12 @@ public:
     /// `by`; the events of others end.  Members find their groups anew by rejoin().
     void replace(std::vector<group_rule> const& rules, std::size_t max_groups);
 
+    /// Whether a group takes streams of this key.
+    [[nodiscard]] bool takes(core::key_parts const& parts, std::string_view key) const
+    {
+        return target_of(parts, key).has_value();
+    }
+
     /// Lets a stream join the group of the first rule that matches it.  None where no rule does, and, counted
     /// by cause, where the group is full, there are too many groups, or `room` bytes are too few.
     [[nodiscard]] membership join(core::key_parts const& parts, std::string_view key, std::size_t room);

@@ -124,6 +124,10 @@ public:
         return bindings_.schema_for(options);
     }
 
+    /// Goes on counting where an earlier run has left off.  Call it before the first of its streams; behind
+    /// readings of this run it does nothing.
+    void restore(kept_shard const& kept) noexcept;
+
     /// Takes in a stream of an earlier run, as if its rule had been reloaded since: it finds its rule, and is
     /// migrated to that, at its next reading.  Its silence counts from `now` on.  At a limit one that has
     /// warmed up takes the place of one that has not.
@@ -141,9 +145,21 @@ public:
     /// Takes in a group of an earlier run, behind all of its streams: those that are here are its members.
     void restore(kept_group const& kept, std::function<bool(std::uint64_t id)> const& is_over);
 
-    /// Goes on counting where an earlier run has left off.  Call it behind the last stream, and before the
-    /// first reading: after that it does nothing.
-    void restore(kept_shard const& kept) noexcept;
+    /// Nothing more of the earlier run follows.
+    void end_restore() noexcept { budget_.end_restore(); }
+
+    /// Whether a reading of this stream can be judged before end_restore(): the stream is there, and in no
+    /// group, which comes behind all streams.
+    [[nodiscard]] bool is_restored(core::reading const& r);
+
+    /// Whether a group takes this stream.
+    [[nodiscard]] bool is_grouped(std::string_view key) const;
+
+    /// As a decoder hashes it.  \pre key is a stream's
+    [[nodiscard]] std::uint64_t hash_of(std::string_view key) const
+    {
+        return core::hash_of(*core::parse_key(key), settings_.hash_seed);
+    }
 
     /// Calls f(id) for every open event, those of groups too.  Cost: one pass over all streams.
     void for_each_open_event(std::function<void(std::uint64_t id)> const& f) const;
@@ -224,6 +240,7 @@ private:
     gone_streams gone_;
     std::vector<stream_index> newcomers_; // of this batch: nobody gives them up before it is judged
     std::uint64_t reading_number_ = 0;
+    bool goes_on_ = false; // reading_number_ counts on from an earlier run's
     std::uint64_t batch_begin_ = 0; // its value before the batch
     bool postponed_ =
         false; // the last reading needs a place, which the newcomers before it are to contend for

@@ -81,13 +81,13 @@ restored shard::restore(
     s.readings = kept.memory.readings;
     s.readings_per_day = kept.memory.readings_per_day;
     s.kept = true;
-    // Behind readings of this run its numbers mean nothing: it has just been seen.
-    s.seen = reading_number_ == 0 ? kept.memory.seen : reading_number_;
+    // Where the numbers do not go on those of the earlier run mean nothing: it has just been seen.
+    s.seen = goes_on_ ? kept.memory.seen : reading_number_;
     s.warm = detect::age_of(*b.schema, block).warm;
     if (s.warm) ++warm_;
     ++judged_;
     ++b.streams;
-    budget_.change_rate(0, static_cast<double>(s.readings_per_day));
+    budget_.restore_rate(static_cast<double>(s.readings_per_day));
     if (!s.warm) newcomers_.push_back(index);
     queue_newcomers();
     reorder_.restore(index, kept.waiting, b.schema->options().reorder_window);
@@ -100,7 +100,21 @@ void shard::restore(kept_shard const& kept) noexcept
 {
     if (reading_number_ != 0) return;
     reading_number_ = kept.reading_number;
+    goes_on_ = true;
     budget_.restore(kept.budget);
+}
+
+bool shard::is_restored(core::reading const& r)
+{
+    auto const index = table_.find(r);
+    return index != stream_table::none && !is_grouped(table_[index].key());
+}
+
+bool shard::is_grouped(std::string_view key) const
+{
+    if (settings_.groups.empty()) return false;
+    auto const parts = core::parse_key(key);
+    return parts && groups_.takes(*parts, key);
 }
 
 void shard::restore(kept_group const& kept, std::function<bool(std::uint64_t)> const& is_over)

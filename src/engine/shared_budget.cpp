@@ -17,11 +17,27 @@ void shared_budget::change_rate(double before, double now) noexcept
 
 void shared_budget::restore(state const& kept) noexcept
 {
-    // The last bits of a sum depend on its order: the kept one is taken where it is the same sum.
-    if (std::abs(rate_ - kept.rate) <= 1e-9 * kept.rate) rate_ = kept.rate;
+    rate_ = rate_to_come_ = kept.rate;
+    restoring_ = true;
     need_ = kept.need;
     budget_.raised = kept.raised;
     until_asked_ = kept.until_asked;
+}
+
+void shared_budget::restore_rate(double rate) noexcept
+{
+    if (restoring_)
+        rate_to_come_ -= rate;
+    else
+        rate_ += rate;
+}
+
+void shared_budget::end_restore() noexcept
+{
+    // The last bits of a sum depend on its order: where all are back the kept one stays as it was.
+    if (std::abs(rate_to_come_) > 1e-9 * rate_) change_rate(rate_to_come_, 0);
+    rate_to_come_ = 0;
+    restoring_ = false;
 }
 
 void shared_budget::ask() noexcept

@@ -43,8 +43,14 @@ public:
 
     [[nodiscard]] state kept() const noexcept { return {rate_, need_, budget_.raised, until_asked_}; }
 
-    /// Goes on where an earlier run has left off, once its streams have told their rates.
+    /// Goes on where an earlier run has left off, with the rates of all of its streams.
     void restore(state const& kept) noexcept;
+
+    /// A stream of an earlier run, with so many readings a day, is back.
+    void restore_rate(double rate) noexcept;
+
+    /// No more come back: those that have not no longer count.
+    void end_restore() noexcept;
 
 private:
     [[nodiscard]] double readings_per_event() const noexcept;
@@ -52,6 +58,8 @@ private:
 
     double events_per_day_;
     double rate_ = 0; // readings a day
+    double rate_to_come_ = 0; // of rate_: of streams that are not back yet
+    bool restoring_ = false;
     double need_ = 0;
     detect::budget budget_{};
     std::uint32_t until_asked_ = 0; // readings

@@ -26,10 +26,10 @@ std::uint32_t overflow_count(msghdr& message, std::uint32_t last) noexcept
 
 } // namespace
 
-datagram_input::datagram_input(asio::any_io_executor const& executor, receive_buffer& buffer,
-    input_options options, core::reading_sink& sink, ingest_counters& counters)
+datagram_input::datagram_input(asio::any_io_executor const& executor, intake& with, input_options options,
+    core::reading_sink& sink, ingest_counters& counters)
     : options_{std::move(options)},
-      buffer_{buffer},
+      intake_{with},
       sink_{sink},
       counters_{counters},
       executor_{executor},
@@ -71,6 +71,11 @@ void datagram_input::close()
 asio::awaitable<void> datagram_input::serve(datagram_socket& socket)
 {
     for (;;) {
+        if (!intake_.valve.is_open()) {
+            if (drain_until_) co_return;
+            co_await intake_.valve.opened();
+            continue;
+        }
         auto const found = read_burst(socket);
         auto const drain_until = drain_until_;
         if (!drain_until) {
@@ -86,7 +91,7 @@ asio::awaitable<void> datagram_input::serve(datagram_socket& socket)
 datagram_input::burst datagram_input::read_burst(datagram_socket& socket)
 {
     auto const before = decoder_.counts();
-    auto const room = buffer_.room();
+    auto const room = intake_.buffer.room();
     auto found = burst::more;
     for (int i = 0; i < datagrams_per_burst; ++i) {
         iovec into{room.data(), room.size()};

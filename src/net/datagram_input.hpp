@@ -14,7 +14,7 @@ namespace lariat::net {
 class datagram_input final : public input {
 public:
     /// As make_input().  \pre options.listen is udp:// or unixgram://
-    datagram_input(asio::any_io_executor const& executor, receive_buffer& buffer, input_options options,
+    datagram_input(asio::any_io_executor const& executor, intake& with, input_options options,
         core::reading_sink& sink, ingest_counters& counters);
     datagram_input(datagram_input const&) = delete;
     datagram_input& operator=(datagram_input const&) = delete;
@@ -39,7 +39,7 @@ private:
     void note_sender(sockaddr_storage const& from);
 
     input_options options_;
-    receive_buffer& buffer_;
+    intake& intake_;
     core::reading_sink& sink_;
     ingest_counters& counters_;
     input_tally tally_;

@@ -10,8 +10,8 @@
 
 #include "net/asio.hpp"
 #include "net/ingest_counters.hpp"
+#include "net/intake.hpp"
 #include "net/options.hpp"
-#include "net/receive_buffer.hpp"
 
 namespace lariat::net {
 
@@ -20,7 +20,8 @@ namespace lariat::net {
 /// Ends     stop() refuses new peers, decodes what the kernel already holds for the old ones, closes them,
 /// and
 ///          completes when no coroutine is left.
-/// Threads  Belongs to the executor's thread, as do the buffer and the sink.
+/// Reads    While the valve is open; a stop() while it is shut closes the peers, and reads nothing more.
+/// Threads  Belongs to the executor's thread, as do the intake and the sink.
 class input {
 public:
     using time_point = std::chrono::steady_clock::time_point;
@@ -50,9 +51,9 @@ public:
     [[nodiscard]] virtual input_tally const& tally() const noexcept = 0;
 };
 
-/// The input that `options.listen` asks for.  `buffer` may be shared with all inputs of the same thread.
-/// Buffer, sink and counters must outlive it.
-[[nodiscard]] std::unique_ptr<input> make_input(asio::any_io_executor const& executor, receive_buffer& buffer,
+/// The input that `options.listen` asks for.  `with` is shared by all inputs of the same thread.
+/// Intake, sink and counters must outlive it.
+[[nodiscard]] std::unique_ptr<input> make_input(asio::any_io_executor const& executor, intake& with,
     input_options options, core::reading_sink& sink, ingest_counters& counters);
 
 } // namespace lariat::net

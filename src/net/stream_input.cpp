@@ -12,10 +12,10 @@ using clock = std::chrono::steady_clock;
 
 } // namespace
 
-stream_input::stream_input(asio::any_io_executor const& executor, receive_buffer& buffer,
-    input_options options, core::reading_sink& sink, ingest_counters& counters)
+stream_input::stream_input(asio::any_io_executor const& executor, intake& with, input_options options,
+    core::reading_sink& sink, ingest_counters& counters)
     : options_{std::move(options)},
-      buffer_{buffer},
+      intake_{with},
       sink_{sink},
       counters_{counters},
       listener_{executor, options_.listen, options_.socket_mode},
@@ -49,7 +49,14 @@ asio::awaitable<void> stream_input::serve(stream_socket socket)
     stream_session session{std::move(socket), options_.decode, peer};
     enter(session);
     while (!session.ended()) {
-        auto const burst = session.read_burst(buffer_, sink_, counters_, tally_);
+        if (!intake_.valve.is_open()) {
+            if (drain_until_)
+                session.end(session_end::stopped);
+            else
+                co_await intake_.valve.opened();
+            continue;
+        }
+        auto const burst = session.read_burst(intake_.buffer, sink_, counters_, tally_);
         if (session.ended()) break;
         take_note(session, burst);
         auto const drain_until = drain_until_;
@@ -70,6 +77,11 @@ asio::awaitable<void> stream_input::keep_deadlines()
     for (;;) {
         auto const woken = co_await deadlines_.wait();
         if (woken != wake_timer::outcome::due) co_return;
+        if (!intake_.valve.is_open()) { // nobody is slow who is not read
+            co_await intake_.valve.opened();
+            co_await asio::post(use_nothrow); // those who wait read first
+            if (drain_until_) co_return;
+        }
         end_expired(clock::now());
         ask_for_next_deadline();
     }

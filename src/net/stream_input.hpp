@@ -16,7 +16,7 @@ namespace lariat::net {
 class stream_input final : public input {
 public:
     /// As make_input().  \pre options.listen is tcp:// or unix://
-    stream_input(asio::any_io_executor const& executor, receive_buffer& buffer, input_options options,
+    stream_input(asio::any_io_executor const& executor, intake& with, input_options options,
         core::reading_sink& sink, ingest_counters& counters);
 
     [[nodiscard]] boost::system::result<void> open() override { return listener_.open(); }
@@ -36,7 +36,7 @@ private:
     void ask_for_next_deadline();
 
     input_options options_;
-    receive_buffer& buffer_;
+    intake& intake_;
     core::reading_sink& sink_;
     ingest_counters& counters_;
     input_tally tally_;

@@ -300,6 +300,8 @@ void event_log::append(core::event const& e, std::shared_ptr<std::string const> 
         0, e, std::string{e.stream}, std::string{e.why.base_name}, e.why.base, std::move(line), decided};
     {
         std::scoped_lock const lock{mutex_};
+        if (left_open_ && e.phase == core::event_phase::end)
+            std::erase_if(*left_open_, [&e](event_record const& open) { return open.event.id == e.id; });
         count(queue_.append(std::move(r)));
     }
     wake_.notify_one();

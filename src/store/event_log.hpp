@@ -56,7 +56,7 @@ public:
     /// Whether an event of this id is known, and over.
     [[nodiscard]] bool is_over(std::uint64_t id);
 
-    /// The events that an earlier run has not told the end of; once, after the table has been opened.
+    /// The events of earlier runs whose end nobody has told yet; once, after the table has been opened.
     [[nodiscard]] std::optional<std::vector<event_record>> left_open();
 
     /// Why records are not written at present; none while they are.

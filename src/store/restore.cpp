@@ -57,16 +57,22 @@ std::vector<snapshot_name> whole_part(folder& in, std::vector<snapshot_name> cha
 
 /// Hands on the streams of a chain that is whole, the newest snapshot first.
 void read_chain(folder& from, std::vector<snapshot_name> const& chain, schema_source const& schema_of,
-    engine::stream_taker const& take, restoration& out)
+    restore_takers const& take, restoration& out)
 {
     std::unordered_set<std::string> gone; // by the snapshots that have been read
     std::vector<std::string> gone_here; // by this one: those of the snapshots before it
     std::optional<engine::kept_shard> shard;
     snapshot_takers const takers{.stream =
                                      [&](engine::kept_stream const& s) {
-                                         if (gone.empty() || !gone.contains(std::string{s.key})) take(s);
+                                         if (gone.empty() || !gone.contains(std::string{s.key}))
+                                             take.stream(s);
                                      },
-        .shard = [&](engine::kept_shard const& s) { shard = shard.value_or(s); },
+        .shard =
+            [&](engine::kept_shard const& s) {
+                if (shard) return;
+                shard = s;
+                if (take.shard) take.shard(s);
+            },
         .gone = [&](std::vector<std::string> const& keys) { gone_here = keys; },
         .group =
             [&](engine::kept_group const& g) {
@@ -90,7 +96,7 @@ void read_chain(folder& from, std::vector<snapshot_name> const& chain, schema_so
 
 } // namespace
 
-result<restoration> restore(folder& from, schema_source const& schema_of, engine::stream_taker const& take)
+result<restoration> restore(folder& from, schema_source const& schema_of, restore_takers const& take)
 {
     auto const names = from.names();
     if (!names) return names.error();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,12 @@ struct restoration {
     std::vector<std::string> troubles; ///< what was wrong and set aside, a sentence each
 };
 
+/// Takes what a start finds.
+struct restore_takers {
+    engine::stream_taker stream;
+    std::function<void(engine::kept_shard const&)> shard; ///< before the first stream; may be left out
+};
+
 /// Hands on the streams of the newest state that is whole: a full snapshot and the parts that follow it, the
 /// newest first, so that of a stream that comes again the first is to be kept.
 ///
@@ -32,6 +39,6 @@ struct restoration {
 ///
 /// Errors  Only where the folder itself cannot be read.
 [[nodiscard]] result<restoration> restore(
-    folder& from, schema_source const& schema_of, engine::stream_taker const& take);
+    folder& from, schema_source const& schema_of, restore_takers const& take);
 
 } // namespace lariat::store

@@ -28,6 +28,12 @@ restore_thread::~restore_thread()
     thread_.join();
 }
 
+std::optional<engine::kept_shard> restore_thread::take_shard()
+{
+    std::scoped_lock const lock{mutex_};
+    return std::exchange(shard_, std::nullopt);
+}
+
 std::optional<stream_slice> restore_thread::take()
 {
     std::unique_lock lock{mutex_};
@@ -65,9 +71,12 @@ void restore_thread::run()
     };
     auto const found = [&]() -> result<restoration> {
         try {
-            auto out = restore(
-                from_, [](detect::options const& o) { return std::make_shared<detect::schema const>(o); },
-                add);
+            auto out = restore(from_,
+                [](detect::options const& o) { return std::make_shared<detect::schema const>(o); },
+                {add, [&](engine::kept_shard const& s) {
+                     std::scoped_lock const lock{mutex_};
+                     shard_ = s;
+                 }});
             if (!slice.empty()) push(std::move(slice));
             return out;
         } catch (std::bad_alloc const&) {

@@ -27,6 +27,9 @@ public:
     restore_thread& operator=(restore_thread const&) = delete;
     ~restore_thread(); ///< hands on no more, and waits until the thread has read to its end
 
+    /// What is not of one stream, once: it comes before the first streams.
+    [[nodiscard]] std::optional<engine::kept_shard> take_shard();
+
     /// The next streams, in the order of restore(); none where there are none yet, or no more.  Their schemas
     /// are the thread's own.
     [[nodiscard]] std::optional<stream_slice> take();
@@ -45,6 +48,7 @@ private:
     std::mutex mutex_;
     std::condition_variable room_;
     core::bounded_queue<stream_slice> slices_{waiting_slices};
+    std::optional<engine::kept_shard> shard_;
     std::optional<result<restoration>> outcome_;
     std::atomic<bool> ending_ = false;
     std::thread thread_;

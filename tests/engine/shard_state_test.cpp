@@ -44,6 +44,7 @@ struct rig {
     void restore_to(
         rig& to, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over = nothing_is_over)
     {
+        to.shard.restore(shard.kept());
         auto walk = shard.begin_walk(false);
         auto const take = [&](engine::kept_stream const& s) {
             auto kept = s;
@@ -51,7 +52,7 @@ struct rig {
             CHECK(to.shard.restore(kept, now, is_over) == engine::restored::taken);
         };
         while (shard.walk(walk, 3, take)) { }
-        to.shard.restore(shard.kept());
+        to.shard.end_restore();
     }
 
     testing::collecting_event_sink events;

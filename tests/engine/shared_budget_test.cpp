@@ -66,6 +66,27 @@ TEST_SUITE("engine.shared_budget")
         CHECK(none.need() == 0);
     }
 
+    TEST_CASE("while streams come back all of the earlier run's count, afterwards those that came")
+    {
+        engine::shared_budget before{10};
+        for (int i = 1; i <= 100; ++i) before.change_rate(0, 1.0 / i);
+        before.settle(true);
+        for (int const missing : {0, 7}) {
+            engine::shared_budget b{10};
+            b.restore(before.kept());
+            CHECK(b.kept() == before.kept());
+            for (int i = 100; i > missing; --i) b.restore_rate(1.0 / i); // in another order: another last bit
+            CHECK(b.kept() == before.kept());
+            b.end_restore();
+            double gone = 0;
+            for (int i = 1; i <= missing; ++i) gone += 1.0 / i;
+            if (missing == 0)
+                CHECK(b.kept() == before.kept());
+            else
+                CHECK(b.readings_per_day() == doctest::Approx(before.readings_per_day() - gone));
+        }
+    }
+
     TEST_CASE("many clean streams, half of them heavy-tailed, alarm no more often than the daemon's budget")
     {
         double const free = alarms_per_day(0, 100, 12);

@@ -90,11 +90,11 @@ TEST_SUITE("net.input_stop")
             net::asio::io_context io;
             telemetry::registry registry;
             net::ingest_counters counters{registry};
-            net::receive_buffer buffer;
+            net::intake intake{io.get_executor()};
             testing::recording_sink sink;
             auto const options = testing::options_for(kind, folder);
             {
-                auto const input = net::make_input(io.get_executor(), buffer, options, sink, counters);
+                auto const input = net::make_input(io.get_executor(), intake, options, sink, counters);
                 REQUIRE(input->open().has_value());
                 CHECK(std::filesystem::exists(options.listen.path));
             }
@@ -109,7 +109,7 @@ TEST_SUITE("net.input_stop")
         auto options = testing::options_for(transport::tcp, folder);
         options.listen = server.at;
         auto const second =
-            net::make_input(server.io.get_executor(), server.buffer, options, server.sink, server.counters);
+            net::make_input(server.io.get_executor(), server.intake, options, server.sink, server.counters);
         CHECK(second->open().error() == net::make_error_code(net::errc::address_in_use));
     }
 } // TEST_SUITE

@@ -134,7 +134,7 @@ bool peer::closed_by_server() const
 }
 
 running_input::running_input(net::input_options options)
-    : input{net::make_input(io.get_executor(), buffer, std::move(options), sink, counters)}
+    : input{net::make_input(io.get_executor(), intake, std::move(options), sink, counters)}
 {
     auto const opened = input->open();
     if (!opened) throw std::runtime_error{opened.error().message()};

@@ -100,7 +100,7 @@ public:
     net::asio::io_context io{1};
     telemetry::registry registry;
     net::ingest_counters counters{registry};
-    net::receive_buffer buffer;
+    net::intake intake{io.get_executor()};
     recording_sink sink;
     std::unique_ptr<net::input> input;
     net::endpoint at; ///< where to connect to

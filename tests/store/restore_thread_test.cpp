@@ -46,7 +46,7 @@ TEST_SUITE("store.restore_thread")
             return std::make_shared<detect::schema const>(o);
         };
         auto const whole = store::restore(
-            folder, schema_of, [&](engine::kept_stream const& s) { expected.push_back(told(s)); });
+            folder, schema_of, {[&](engine::kept_stream const& s) { expected.push_back(told(s)); }, {}});
         REQUIRE(whole.has_value());
 
         std::atomic<int> news = 0;
@@ -55,11 +55,16 @@ TEST_SUITE("store.restore_thread")
                                          news.notify_one();
                                      }};
         std::vector<std::string> got;
+        std::optional<engine::kept_shard> shard;
         std::optional<store::result<store::restoration>> found;
         for (int seen = 0; !found; found = reader.outcome()) {
             news.wait(seen);
             seen = news;
             while (auto const slice = reader.take()) {
+                if (auto const first = reader.take_shard()) {
+                    CHECK(got.empty());
+                    shard = first;
+                }
                 CHECK(slice->size() <= 64);
                 slice->for_each([&](engine::kept_stream const& s) { got.push_back(told(s)); });
             }
@@ -69,6 +74,7 @@ TEST_SUITE("store.restore_thread")
         CHECK((*found)->streams == whole->streams);
         CHECK((*found)->base == whole->base);
         CHECK((*found)->shard == whole->shard);
+        CHECK(shard == whole->shard);
     }
 
     TEST_CASE("a restoration can be given up after any slice")

@@ -51,14 +51,14 @@ struct shard_rig {
 
     store::result<store::restoration> load(store::folder& from)
     {
-        auto found = store::restore(
-            from, [this](detect::options const& o) { return shard.schema_of(o); },
-            [this](engine::kept_stream const& s) {
-                (void)shard.restore(s, at(0), [](std::uint64_t) { return false; });
-            });
+        auto found = store::restore(from, [this](detect::options const& o) { return shard.schema_of(o); },
+            {[this](engine::kept_stream const& s) {
+                 (void)shard.restore(s, at(0), [](std::uint64_t) { return false; });
+             },
+                [this](engine::kept_shard const& s) { shard.restore(s); }});
         if (!found) return found;
         for (auto const& g : found->groups) shard.restore(g, [](std::uint64_t) { return false; });
-        shard.restore(found->shard);
+        shard.end_restore();
         return found;
     }
 

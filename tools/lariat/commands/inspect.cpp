@@ -83,9 +83,10 @@ outcome<store::restoration> each_stream(std::string const& path, engine::stream_
     untouched_folder folder{**in};
     schema_pool schemas;
     std::unordered_set<std::string> known;
-    auto found = store::restore(folder, std::ref(schemas), [&](engine::kept_stream const& s) {
+    auto const take_once = [&](engine::kept_stream const& s) {
         if (known.emplace(s.key).second) take(s);
-    });
+    };
+    auto found = store::restore(folder, std::ref(schemas), {take_once, {}});
     if (!found) return fault_of(path, found.error());
     if (!found->head) return fault{EX_DATAERR, path + ": holds no snapshot that is whole"};
     return *std::move(found);
