@@ -146,6 +146,31 @@ TEST_SUITE("eval.made")
         CHECK(told.false_alarms <= untold.false_alarms);
     }
 
+    TEST_CASE("a fault that comes back is looked for each time it does, and nowhere else")
+    {
+        eval::repeat_trial_options how{
+            .readings = 4'000, .earliest = 800, .latest = 900, .seed = testing::seed()};
+        for (auto const& r : eval::try_repeats(deaf(), how, 3)) {
+            CAPTURE(r.plan.name);
+            CHECK(r.streams == 1);
+            for (std::size_t const hit : r.hit) CHECK(hit == 0);
+            for (double const score : r.score) CHECK(std::isfinite(score));
+        }
+        // A level between the sensor's noise and the fault: the first time is hit, and so is each other.
+        detect::options o = deaf();
+        o.threshold = 3 * eval::deviation_of(sensor(4'000).values);
+        for (auto r : eval::try_repeats(o, how, 3)) {
+            CAPTURE(r.plan.name);
+            if (r.plan.length == 1)
+                for (std::size_t const hit : r.hit) CHECK(hit == 1);
+            auto const once = r;
+            r += once;
+            CHECK(r.streams == 2);
+            CHECK(r.hit[0] == 2 * once.hit[0]);
+            CHECK(r.score[7] == 2 * once.score[7]);
+        }
+    }
+
     TEST_CASE("sound sensors count days and readings of their own interval")
     {
         auto const r = eval::try_clean({.interval = 60s, .streams = 2, .days = 1}, deaf(), 1, 0);
@@ -213,6 +238,7 @@ TEST_SUITE("eval.made")
         eval::synthetic_plan plan;
         plan.seed = testing::seed();
         plan.faults = {.streams = 2, .readings = 1'500, .earliest = 500, .latest = 900};
+        plan.repeats = {.streams = 2, .readings = 4'000, .earliest = 800, .latest = 900};
         plan.clean = {{.interval = 300s, .streams = 2, .days = 2}};
         plan.fleet = {.streams = 4, .days = 2};
         double share = 0;
@@ -222,6 +248,8 @@ TEST_SUITE("eval.made")
         CAPTURE(text);
         CHECK(text.find("\nlevel_shift ") != std::string::npos);
         CHECK(text.find("95 % at <= 0.1") != std::string::npos);
+        CHECK(text.find("\nplateau ") != std::string::npos);
+        CHECK(results.repeats[2].streams == 2);
         CHECK(text.find("(must <= 10)") != std::string::npos);
         CHECK(results.clean[0].readings == 2 * 576);
         CHECK(results.faults[0].streams == 2);

@@ -44,8 +44,9 @@ CLI::App& add_experiments(CLI::App& command, eval_options& into)
 /// What needs no corpus of labelled streams, or all of them.
 void add_targets(CLI::App& eval, eval_options& into)
 {
-    add_seed(add_kind(eval, into, eval_kind::synthetic, "synthetic",
-                 "Made streams: faults in sensors, sound sensors, a thousand streams of noise"),
+    add_seed(
+        add_kind(eval, into, eval_kind::synthetic, "synthetic",
+            "Made streams: faults in sensors, once and again, sound sensors, a thousand streams of noise"),
         into);
 
     CLI::App& selection = add_kind(eval, into, eval_kind::selection, "selection",

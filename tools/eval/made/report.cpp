@@ -53,6 +53,32 @@ std::string faults_text(synthetic_results const& all)
     return text + table.text();
 }
 
+/// Of each time of a fault, what `get` makes of it.
+template <class Get>
+std::vector<std::string> by_time(repeat_result const& r, std::string what, Get const& get)
+{
+    std::vector<std::string> row{std::string{r.plan.name}, fmt::format("{:g}", r.plan.size),
+        fmt::format("{}", r.plan.length), std::move(what)};
+    for (std::size_t i = 0; i < r.hit.size(); ++i) row.push_back(get(i));
+    return row;
+}
+
+std::string repeats_text(synthetic_results const& all)
+{
+    std::string text = "\nThe same fault again and again in one sensor, at another hour each time: how "
+                       "often it is hit, and its\nlargest score, mean over streams\n\n";
+    std::vector<std::string> head{"fault", "size", "readings", "time"};
+    for (std::size_t i = 1; i <= repeat_trial_options::times; ++i) head.push_back(fmt::format("{}", i));
+    tool::table table{std::move(head)};
+    for (auto const& r : all.repeats) {
+        auto const streams = static_cast<double>(r.streams);
+        table.add(by_time(r, "hit", [&](std::size_t i) { return percent_text(r.hit[i], r.streams); }));
+        table.add(
+            by_time(r, "score", [&](std::size_t i) { return fmt::format("{:.2f}", r.score[i] / streams); }));
+    }
+    return text + table.text();
+}
+
 std::string clean_text(synthetic_results const& all)
 {
     std::string text = "\nThe same sensors without a fault, from their first reading on\n\n";
@@ -81,7 +107,7 @@ std::string fleet_text(fleet_result const& f)
 
 std::string synthetic_text(synthetic_results const& all)
 {
-    return faults_text(all) + clean_text(all) + fleet_text(all.fleet);
+    return faults_text(all) + repeats_text(all) + clean_text(all) + fleet_text(all.fleet);
 }
 
 std::string synthetic_json(synthetic_results const& all)
@@ -100,6 +126,22 @@ std::string synthetic_json(synthetic_results const& all)
             .member("median_delay_s", median(f.delays))
             .member("false_per_day", f.false_per_day())
             .end_object();
+    }
+    json.end_array().begin_array("repeats");
+    for (auto const& r : all.repeats) {
+        json.begin_object()
+            .member("fault", r.plan.name)
+            .member("size", r.plan.size)
+            .member("readings", r.plan.length)
+            .member("streams", r.streams)
+            .begin_array("times");
+        for (std::size_t i = 0; i < r.hit.size(); ++i) {
+            json.begin_object()
+                .member("hit", r.hit[i])
+                .member("mean_score", r.score[i] / static_cast<double>(r.streams))
+                .end_object();
+        }
+        json.end_array().end_object();
     }
     json.end_array().begin_array("clean");
     for (auto const& c : all.clean) {

@@ -7,6 +7,7 @@
 #include "eval/made/clean_trial.hpp"
 #include "eval/made/fault_trial.hpp"
 #include "eval/made/fleet_trial.hpp"
+#include "eval/made/repeat_trial.hpp"
 #include "eval/made/ticks.hpp"
 
 namespace lariat::eval {
@@ -16,6 +17,7 @@ struct synthetic_results {
     std::uint64_t seed = 1;
     fault_trial_options how;
     std::vector<fault_result> faults;
+    std::vector<repeat_result> repeats;
     std::vector<clean_result> clean;
     fleet_result fleet;
 };

@@ -83,6 +83,7 @@ synthetic_results run_synthetic(
     all.how.seed = plan.seed;
     all.clean.resize(plan.clean.size());
     for (auto const& one : fault_plans) all.faults.emplace_back().plan = one;
+    for (auto const& one : repeat_plans) all.repeats.push_back({.plan = one});
 
     std::mutex guard; // of `all`
     job_list jobs;
@@ -111,6 +112,15 @@ synthetic_results run_synthetic(
             auto const results = try_faults(fault_plans, options, all.how, stream);
             std::scoped_lock const lock{guard};
             for (std::size_t i = 0; i < results.size(); ++i) all.faults[i] += results[i];
+        });
+    }
+    auto repeats = plan.repeats;
+    repeats.seed = plan.seed;
+    for (std::size_t stream = 0; stream < repeats.streams; ++stream) {
+        jobs.add(repeats.readings * repeat_plans.size(), [&, stream] {
+            auto const results = try_repeats(options, repeats, stream);
+            std::scoped_lock const lock{guard};
+            for (std::size_t i = 0; i < results.size(); ++i) all.repeats[i] += results[i];
         });
     }
     jobs.run(progress);

@@ -16,11 +16,13 @@ namespace lariat::eval {
 struct synthetic_plan {
     std::uint64_t seed = 1;
     fault_trial_options faults{};
+    repeat_trial_options repeats{};
     std::vector<clean_plan> clean{clean_plans.begin(), clean_plans.end()};
     fleet_options fleet{};
 };
 
-/// Faults, sound sensors and a fleet of noise, on all cores.  The plan's seed is that of them all.
+/// Faults, once and again and again, sound sensors and a fleet of noise, on all cores.  The plan's seed is
+/// that of them all.
 [[nodiscard]] synthetic_results run_synthetic(
     synthetic_plan const& plan, detect::options const& options, progress_report const& progress);
 
