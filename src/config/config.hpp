@@ -52,4 +52,7 @@ using load_result = boost::system::result<settings, std::vector<fault>>;
 /// TOML of a [[rule]]: its own keys, and of the detection settings those that differ from `defaults`.
 [[nodiscard]] std::string print_rule(engine::rule const& r, detect::options const& defaults);
 
+/// TOML of a [[group]], its keys that differ from the built-in ones.
+[[nodiscard]] std::string print_group(engine::group_rule const& g);
+
 } // namespace lariat::config

@@ -24,6 +24,20 @@ void print_sections(
     for (auto const& owner : owners) print_section(out, header, known, owner);
 }
 
+/// A [[section]] of the keys that `plain` has other values of.
+template <class Owner>
+std::string print_different(
+    std::string_view header, keys<Owner> const& known, Owner const& owner, Owner const& plain)
+{
+    std::string out{header};
+    out += '\n';
+    for (auto const& k : known) {
+        auto const written = k.write(owner);
+        if (!written.empty() && written != k.write(plain)) (((out += k.name) += " = ") += written) += '\n';
+    }
+    return out;
+}
+
 } // namespace
 
 std::string print(settings const& s)
@@ -48,12 +62,12 @@ std::string print(settings const& s)
 std::string print_rule(engine::rule const& r, detect::options const& defaults)
 {
     engine::rule const plain{.name = {}, .match = {}, .ignore = false, .detect = defaults};
-    std::string out = "[[rule]]\n";
-    for (auto const& k : rule_keys()) {
-        auto const written = k.write(r);
-        if (!written.empty() && written != k.write(plain)) (((out += k.name) += " = ") += written) += '\n';
-    }
-    return out;
+    return print_different("[[rule]]", rule_keys(), r, plain);
+}
+
+std::string print_group(engine::group_rule const& g)
+{
+    return print_different("[[group]]", group_keys(), g, {});
 }
 
 } // namespace lariat::config

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/matcher.hpp"
-
 namespace lariat::engine {
 namespace {
 
@@ -40,26 +38,10 @@ void group_set::replace(std::vector<group_rule> const& rules, std::size_t max_gr
     }
 }
 
-std::optional<group_set::target> group_set::target_of(
-    core::key_parts const& parts, std::string_view key) const
-{
-    auto const has_all = [&parts](group_rule const& r) {
-        return std::ranges::none_of(r.by, [&](std::string const& tag) { return parts.tag(tag).empty(); });
-    };
-    auto const rule = std::ranges::find_if(
-        rules_, [&](group_rule const& r) { return matches(r.match, parts, key) && has_all(r); });
-    if (rule == rules_.end()) return std::nullopt;
-    core::key_parts of{rule->name, {}, "group"};
-    for (std::string const& tag : rule->by) of.tags.emplace_back(tag, parts.tag(tag));
-    std::ranges::sort(of.tags);
-    bool const explained = rule->explains.empty() || matches({rule->explains, {}}, parts, key);
-    return target{&*rule, core::format_key(of), explained};
-}
-
 membership group_set::join(core::key_parts const& parts, std::string_view key, std::size_t room)
 {
     if (rules_.empty()) return {};
-    auto const t = target_of(parts, key);
+    auto const t = group_of(rules_, parts, key);
     return t ? join(*t, key, room) : membership{};
 }
 
@@ -67,7 +49,7 @@ membership group_set::rejoin(
     membership old, core::key_parts const& parts, std::string_view key, std::size_t room)
 {
     if (!old) return join(parts, key, room);
-    auto const t = target_of(parts, key);
+    auto const t = group_of(rules_, parts, key);
     auto const& was = groups_[old.group];
     if (t && !was.retired && was.it->key() == t->key && was.it->is_explained(old.place) == t->explained)
         return old;
@@ -75,7 +57,7 @@ membership group_set::rejoin(
     return t ? join(*t, key, room) : membership{};
 }
 
-membership group_set::join(target const& t, std::string_view stream, std::size_t room)
+membership group_set::join(group_target const& t, std::string_view stream, std::size_t room)
 {
     auto const refuse = [](telemetry::counter& cause) {
         cause.add_single_writer();

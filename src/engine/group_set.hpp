@@ -12,6 +12,7 @@
 #include <lariat/core/stream_key.hpp>
 
 #include "engine/group.hpp"
+#include "engine/group_target.hpp"
 #include "engine/kept_group.hpp"
 #include "engine/membership.hpp"
 #include "engine/options.hpp"
@@ -37,7 +38,7 @@ public:
     /// Whether a group takes streams of this key.
     [[nodiscard]] bool takes(core::key_parts const& parts, std::string_view key) const
     {
-        return target_of(parts, key).has_value();
+        return group_of(rules_, parts, key).has_value();
     }
 
     /// Lets a stream join the group of the first rule that matches it.  None where no rule does, and, counted
@@ -104,15 +105,7 @@ private:
         bool retired = false; ///< its rule is gone: it waits for its members to leave
     };
 
-    /// The group that a stream belongs to.
-    struct target {
-        group_rule const* rule = nullptr;
-        std::string key; ///< of the group
-        bool explained = false;
-    };
-
-    [[nodiscard]] std::optional<target> target_of(core::key_parts const& parts, std::string_view key) const;
-    [[nodiscard]] membership join(target const& t, std::string_view stream, std::size_t room);
+    [[nodiscard]] membership join(group_target const& t, std::string_view stream, std::size_t room);
     [[nodiscard]] group_rule const* rule_of(std::string_view name, std::vector<std::string> const& by) const;
     std::uint16_t add(std::unique_ptr<group> it, group_rule const& rule);
     [[nodiscard]] std::size_t free_place() const;

@@ -40,6 +40,36 @@ def test_the_daemon_takes_the_rules_and_raises_the_alarms_that_were_promised(mak
         daemon.stop()
 
 
+def write_pumps(path):
+    """Three pumps under one load, a reading in five minutes; now and then the second leaves the others for two hours."""
+    chance = random.Random(7)
+    rows, load = ["time,pump1,pump2,pump3"], 0
+    for i in range(2000):
+        load = 0.95 * load + chance.gauss(0, 1)
+        off = 4 if i > 500 and i % 250 < 24 else 0
+        pumps = [20 + load + chance.gauss(0, 0.1) + extra for extra in (0, off, 0)]
+        rows.append(",".join([str(1_700_000_000 + 300 * i)] + [f"{p:.3f}" for p in pumps]))
+    path.write_text("\n".join(rows) + "\n")
+
+
+def test_a_group_is_tuned_as_well_and_keeps_the_promise(make_daemon, folder):
+    path, now, rules = folder / "plant.csv", folder / "now.toml", folder / "rules.toml"
+    write_pumps(path)
+    now.write_text('[[group]]\nname = "pumps"\nmatch = ["plant:*"]\n')
+    said = json.loads(lariat("tune", path, "-c", now, "--alarms-per-day", 0.5, "-o", rules, "--json"))
+    group = said["groups"][0]
+    assert group["group"] == "pumps:group" and group["members"] == 3
+    assert 0 < group["alarms_tuned"] <= 0.5 * said["days"]
+    assert "[[group]]" in rules.read_text(), "there is something to be tuned"
+
+    daemon = make_daemon(extra=rules.read_text(), outputs='[[output]]\nto = "stdout"\n')
+    lariat("replay", path, "--to", f"tcp://127.0.0.1:{daemon.tcp}", "--flat-out", "--control", daemon.control_path)
+    daemon.wait_readings(6000)
+    daemon.stop()
+    begun = [e for e in daemon.stdout_events() if e["kind"] == "group" and e["phase"] == "begin"]
+    assert len(begun) == group["alarms_tuned"]
+
+
 def test_known_faults_are_a_goal_as_well(folder):
     path, labels = folder / "boiler.csv", folder / "labels.csv"
     write_sensor(path)

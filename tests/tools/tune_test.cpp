@@ -13,6 +13,7 @@
 #include "series/random.hpp"
 #include "support/seed.hpp"
 #include "temporary_file.hpp"
+#include "tune/groups.hpp"
 #include "tune/rules.hpp"
 
 using namespace lariat;
@@ -41,6 +42,38 @@ trial with_alarms(std::vector<std::size_t> alarms)
     trial t;
     t.alarms = std::move(alarms);
     return t;
+}
+
+/// Two pumps under one load, a reading in five minutes; every 100 readings the second one leaves the other
+/// for two hours.
+std::string pumps_csv(std::uint64_t seed)
+{
+    random_numbers chance{seed};
+    std::string csv = "time,pump1,pump2\n";
+    double load = 0;
+    for (int i = 0; i < 900; ++i) {
+        load = 0.95 * load + chance.normal();
+        auto const pump = [&] { return 20 + load + 0.1 * chance.normal(); };
+        double const off = i >= 500 && i % 100 < 24 ? 4 : 0;
+        fmt::format_to(
+            std::back_inserter(csv), "{},{:.3f},{:.3f}\n", 1'700'000'000 + 300 * i, pump(), pump() + off);
+    }
+    return csv;
+}
+
+/// A trial in which the groups of these keys had an event each, at that second.
+trial with_group_events(std::vector<std::pair<std::string, int>> const& events)
+{
+    trial t;
+    for (auto const& [key, second] : events)
+        t.of_groups.push_back({t.of_groups.size(), key, core::timestamp{std::chrono::seconds{second}}});
+    return t;
+}
+
+/// A [[group]] that makes two groups.
+std::vector<group_choice> two_groups()
+{
+    return {{.rule = 0, .groups = {{"a:group", {"a1:v", "a2:v"}}, {"b:group", {"b1:v", "b2:v"}}}}};
 }
 
 } // namespace
@@ -186,6 +219,68 @@ TEST_SUITE("tools.tune")
                "probability = 1e-07\nfloor_absolute = 0.5\nmaximum = 90\n"
                "\n# second\n# line\n[[rule]]\nname = \"tuned 2\"\nmatch = [\"oven:value\"]\n"
                "probability = 1e-07\n");
+    }
+
+    TEST_CASE("a [[group]] has the most sensitive threshold that keeps to the goal in each of its groups")
+    {
+        std::vector<trial> const trials{with_group_events({}), with_group_events({{"a:group", 1}}),
+            with_group_events({{"a:group", 1}, {"b:group", 1}, {"other:group", 1}, {"other:group", 2}}),
+            with_group_events({{"b:group", 1}, {"b:group", 2}}), with_group_events({{"a:group", 3}})};
+        auto some = two_groups();
+        choose_by_rate(some, trials, 0.1, 10); // one each in all
+        CHECK(some[0].level == std::size_t{2});
+        CHECK(some[0].reached);
+        choose_by_rate(some, std::span{trials}.subspan(3), 0.1, 10);
+        CHECK(some[0].level == std::size_t{0});
+        CHECK_FALSE(some[0].reached);
+    }
+
+    TEST_CASE("a known fault of a member is one of its group, and of no other")
+    {
+        std::vector<trial> const trials{with_group_events({{"b:group", 15}}),
+            with_group_events({{"a:group", 15}, {"b:group", 99}}),
+            with_group_events({{"a:group", 15}, {"a:group", 50}, {"b:group", 99}})};
+        auto const at = [](int second) { return core::timestamp{std::chrono::seconds{second}}; };
+        label const of_member[] = {{at(10), at(20), "", "a2"}};
+        auto some = two_groups();
+        choose_by_labels(some, trials, of_member);
+        CHECK(some[0].level == std::size_t{1});
+        label const of_stranger[] = {{at(10), at(20), "", "c"}};
+        auto untouched = two_groups();
+        choose_by_labels(untouched, trials, of_stranger);
+        CHECK_FALSE(untouched[0].level.has_value());
+    }
+
+    TEST_CASE("a group's threshold is tuned with its streams, and takes the place of the old one")
+    {
+        std::string const group = "[[group]]\nname = \"pumps\"\nmatch = [\"plant:*\"]\n";
+        temporary_folder const folder;
+        temporary_file const plant{"plant.csv", pumps_csv(lariat::testing::seed())};
+        temporary_file const now{
+            "now.toml", group + "max_members = 5\n[detect]\nshape = false\nseasonal = false\n"};
+        auto const rules = folder / "rules.toml";
+        tune_options o;
+        o.input.files = {plant.path()};
+        o.config = now.path();
+        o.alarms_per_day = 0.2;
+        o.output = rules;
+        captured_console console;
+        auto const done = run_tune(o, console);
+        REQUIRE(done.has_value());
+        CAPTURE(console.output());
+        CHECK(console.output().find("\npumps:group ") != std::string::npos);
+
+        std::stringstream text;
+        text << std::ifstream{rules}.rdbuf();
+        CAPTURE(text.str());
+        CHECK(text.str().find("# In the place of the group of this name.\n[[group]]\nname = \"pumps\"\n")
+            != std::string::npos);
+        config::document const document{"rules", text.str()};
+        auto const settings = config::resolve({&document, 1}, {});
+        REQUIRE(settings.has_value());
+        REQUIRE(settings->groups.size() == 1);
+        CHECK(settings->groups[0].max_members == 5);
+        CHECK(settings->groups[0].detect.threshold != detect::group_options{}.threshold);
     }
 
     TEST_CASE("what cannot be tuned on is refused with a reason")

@@ -26,7 +26,7 @@ repeat_result try_one(repeat_plan const& plan, series s, detect::options const& 
     for (std::size_t row = 0; row < s.rows(); ++row) {
         std::size_t const since = row < first ? how.apart : (row - first) % how.apart;
         std::size_t const time = row < first ? 0 : (row - first) / how.apart;
-        bool const off = since < plan.length && time < how.times;
+        bool const off = since < plan.length && time < repeat_trial_options::times;
         auto const verdict = detector.observe(s.times[row], s.values[row] + (off ? amount : 0));
         if (!off) continue;
         r.score[time] = std::max(r.score[time], static_cast<double>(verdict.score));

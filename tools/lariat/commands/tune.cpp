@@ -9,6 +9,7 @@
 #include "console/progress_bar.hpp"
 #include "replay/labels.hpp"
 #include "tune/choice.hpp"
+#include "tune/groups.hpp"
 #include "tune/report.hpp"
 #include "tune/rules.hpp"
 
@@ -45,12 +46,13 @@ engine::options engine_options(config::settings const& s)
     o.rules = s.rules;
     o.defaults = s.detect;
     o.limits = s.limits;
+    o.groups = s.groups;
     app::set_time_zone(s.timezone);
     o.utc_offset = app::utc_offset;
     return o;
 }
 
-/// One probability for all streams, by the known faults.
+/// One probability for all streams, and each group's threshold, by the known faults.
 outcome<void> choose_by_labels(tuning& t, tune_options const& options, std::span<trial const> trials)
 {
     auto const labels = read_labels(options.labels);
@@ -60,19 +62,23 @@ outcome<void> choose_by_labels(tuning& t, tune_options const& options, std::span
     auto const best = best_by_labels(t.scores);
     if (!best) return fault{EX_DATAERR, options.labels + ": no setting flags any of these faults"};
     t.labels_chosen = *best;
+    choose_by_labels(t.groups, trials, *labels);
     for (std::size_t i = 0; i < t.past.names.size(); ++i)
         t.choices.push_back({.stream = stream_id{static_cast<std::uint32_t>(i)}, .level = *best});
     return {};
 }
 
-/// Whether the text says what the rules say, to a daemon that has these settings.
-outcome<void> check(std::string const& toml, config::settings now, std::span<engine::rule const> rules)
+/// Whether the text says what the rules and groups say, to a daemon that has these settings.
+outcome<void> check(std::string const& toml, config::settings now, std::span<engine::rule const> rules,
+    std::span<engine::group_rule const> groups)
 {
     now.rules.clear();
+    std::erase_if(now.groups,
+        [&](engine::group_rule const& g) { return std::ranges::find(groups, g) == groups.end(); });
     config::document const documents[] = {{"the settings", config::print(now)}, {"the rules", toml}};
     auto const read = config::resolve(documents, {});
     if (!read) return config_fault(read.error());
-    if (!std::ranges::equal(read->rules, rules))
+    if (!std::ranges::equal(read->rules, rules) || !std::ranges::is_permutation(read->groups, groups))
         return fault{EX_SOFTWARE, "the rules do not read back as written"};
     return {};
 }
@@ -92,13 +98,15 @@ outcome<void> conclude(tuning& t, tune_options const& options)
     auto const rules = tuned_rules(t.past, t.now, t.choices);
     config::settings tuned = t.now;
     tuned.rules.insert(tuned.rules.begin(), rules.begin(), rules.end());
+    tuned.groups = tuned_groups(t.now, t.groups);
     t.after = run_trial(t.past, engine_options(tuned));
     t.flagged = flagged(t.past, engine_options(tuned), options.shown);
     std::vector<std::string> about;
     about.reserve(rules.size());
     for (engine::rule const& r : rules) about.push_back(about_rule(t.past, r, t.before, t.after));
-    t.toml = rules_toml(about_tuning(t.past, options), rules, about, t.now.detect);
-    if (auto sound = check(t.toml, t.now, rules); !sound) return sound;
+    t.toml = rules_toml(about_tuning(t.past, options), rules, about, t.now.detect)
+        + groups_toml(t.now, tuned.groups);
+    if (auto sound = check(t.toml, t.now, rules, tuned.groups); !sound) return sound;
     if (options.output.empty()) return {};
     std::ofstream file{options.output};
     file << t.toml;
@@ -126,14 +134,19 @@ outcome<int> run_tune(tune_options const& options, console const& out)
     }();
 
     tuning t{.past = *past, .now = *now, .before = run_trial(*past, engine_options(*now))};
-    if (options.alarms_per_day)
+    t.groups = groups_of(*past, *now);
+    if (options.alarms_per_day) {
         t.choices = choose_by_rate(trials, *options.alarms_per_day, past->days());
-    else if (auto const chosen = choose_by_labels(t, options, trials); !chosen)
+        choose_by_rate(t.groups, trials, *options.alarms_per_day, past->days());
+    } else if (auto const chosen = choose_by_labels(t, options, trials); !chosen) {
         return chosen.error();
+    }
     leave_to_rules(t);
     if (auto const done = conclude(t, options); !done) return done.error();
     out.print(options.json ? tuning_json(t) : tuning_text(t, options, out.on));
-    return std::ranges::all_of(t.choices, &stream_choice::reached) ? 0 : 1;
+    bool const reached = std::ranges::all_of(t.choices, &stream_choice::reached)
+        && std::ranges::all_of(t.groups, &group_choice::reached);
+    return reached ? 0 : 1;
 }
 
 } // namespace lariat::tool

@@ -13,6 +13,10 @@ constexpr std::array<double, level_count> probabilities{1e-8, 2e-8, 5e-8, 1e-7, 
 constexpr std::array<double, level_count> mae_factors{
     100, 80, 60, 50, 40, 30, 25, 20, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4.5, 4, 3.5, 3};
 
+// Up to eight times the default, and half of it: below 2 a group learns hardly anything.
+constexpr std::array<double, level_count> group_thresholds{
+    20, 15, 12, 10, 8, 7, 6, 5.5, 5, 4.5, 4, 3.5, 3.25, 3, 2.75, 2.5, 2.25, 2, 1.8, 1.6, 1.5, 1.4, 1.3};
+
 } // namespace
 
 bool is_tunable(detect::options const& settings) noexcept
@@ -27,6 +31,12 @@ detect::options at_level(detect::options settings, std::size_t level)
         settings.mae_factor = mae_factors[level];
     else
         settings.probability = probabilities[level];
+    return settings;
+}
+
+detect::group_options at_level(detect::group_options settings, std::size_t level)
+{
+    settings.threshold = group_thresholds[level];
     return settings;
 }
 

@@ -1,6 +1,7 @@
 #include "tune/report.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -71,6 +72,42 @@ std::string streams_text(tuning const& t)
     return text;
 }
 
+/// The threshold of a [[group]] and what became of it.
+std::string threshold_text(tuning const& t, group_choice const& c)
+{
+    auto const& before = t.now.groups[c.rule].detect;
+    double const after = c.level ? at_level(before, *c.level).threshold : before.threshold;
+    return fmt::format("threshold = {}{}", after, after == before.threshold ? ", as it is" : "");
+}
+
+std::string groups_text(tuning const& t)
+{
+    if (t.groups.empty()) return {};
+    table rows{{"group", "members", "alarms a day now", "tuned", "first half", "second half", "sensitivity"}};
+    double const days = t.past.days();
+    std::size_t listed = 0;
+    std::size_t all = 0;
+    std::size_t missed = 0;
+    for (group_choice const& c : t.groups) {
+        all += c.groups.size();
+        if (!c.reached) ++missed;
+        for (group_of_streams const& g : c.groups) {
+            if (listed == streams_listed) break;
+            ++listed;
+            std::size_t const after = events_of(t.after, g.key);
+            std::size_t const early = events_of(t.after, g.key, t.past.middle());
+            rows.add(
+                {g.key, grouped(g.members.size()), rate(events_of(t.before, g.key), days), rate(after, days),
+                    rate(early, days / 2), rate(after - early, days / 2), threshold_text(t, c)});
+        }
+    }
+    std::string text = '\n' + rows.text();
+    if (all > listed) text += fmt::format("... and {} more\n", plural(all - listed, "group"));
+    if (missed > 0)
+        text += fmt::format("{} above the goal even where it alarms least\n", plural(missed, "[[group]]"));
+    return text;
+}
+
 std::string scores_text(tuning const& t)
 {
     table rows{{"sensitivity", "faults hit", "events", "false", "F1", ""}};
@@ -104,16 +141,36 @@ void append_streams(std::string& out, tuning const& t)
     out += ']';
 }
 
+void append_groups(std::string& out, tuning const& t)
+{
+    out += '[';
+    bool first = true;
+    for (group_choice const& c : t.groups) {
+        auto const& before = t.now.groups[c.rule].detect;
+        for (group_of_streams const& g : c.groups) {
+            if (!std::exchange(first, false)) out += ',';
+            wire::json_object o{out};
+            o.text("group", g.key);
+            o.count("members", g.members.size());
+            o.count("alarms_now", events_of(t.before, g.key));
+            o.count("alarms_tuned", events_of(t.after, g.key));
+            o.number("threshold", c.level ? at_level(before, *c.level).threshold : before.threshold);
+            o.boolean("goal_reached", c.reached);
+        }
+    }
+    out += ']';
+}
+
 } // namespace
 
 std::string tuning_text(tuning const& t, tune_options const& options, terminal const& on)
 {
     std::string text = history_text(t.past) + "\ngoal: " + goal_text(options) + "\n\n";
     text += t.scores.empty() ? "" : scores_text(t) + '\n';
-    text += streams_text(t);
+    text += streams_text(t) + groups_text(t);
     if (!t.flagged.empty()) {
         text += fmt::format("\nWhat would be flagged, {} in all; the worst {}:\n",
-            plural(t.after.all.size(), "alarm"), t.flagged.size());
+            plural(t.after.all.size() + t.after.of_groups.size(), "alarm"), t.flagged.size());
         for (auto const& e : t.flagged) text += event_text(e, detail::summary, on);
     }
     if (options.output.empty()) return text + '\n' + t.toml;
@@ -128,6 +185,7 @@ std::string tuning_json(tuning const& t)
         o.count("readings", t.past.readings.size());
         o.number("days", t.past.days());
         append_streams(o.member("streams"), t);
+        append_groups(o.member("groups"), t);
         o.text("toml", t.toml);
     }
     return text + '\n';

@@ -7,6 +7,7 @@
 #include "config/settings.hpp"
 #include "console/terminal.hpp"
 #include "tune/choice.hpp"
+#include "tune/groups.hpp"
 #include "tune/options.hpp"
 #include "wire/event_record.hpp"
 
@@ -19,6 +20,7 @@ struct tuning {
     trial before; ///< with the settings as they are
     trial after{}; ///< with the rules
     std::vector<stream_choice> choices{}; ///< one a stream
+    std::vector<group_choice> groups{}; ///< one a [[group]] that has streams in the history
     std::vector<label_score> scores{}; ///< of every level; empty where alarms a day are the goal
     std::size_t labels_chosen = 0; ///< index of the score that was chosen
     std::vector<wire::event_record> flagged{}; ///< the worst that the rules would flag

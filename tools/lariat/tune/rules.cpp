@@ -10,22 +10,6 @@
 #include "engine/matcher.hpp"
 
 namespace lariat::tool {
-namespace {
-
-/// Every line of a text as a comment.
-std::string commented(std::string_view text)
-{
-    std::string out;
-    while (!text.empty()) {
-        auto const end = std::min(text.find('\n'), text.size());
-        out += fmt::format("# {}\n", text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
-}
-
-} // namespace
-
 detect::options const& settings_of(config::settings const& now, std::string const& key)
 {
     auto const parts = core::parse_key(key);
@@ -66,6 +50,17 @@ std::vector<engine::rule> tuned_rules(
         found->match.keys.push_back(literal_glob(key));
     }
     return rules;
+}
+
+std::string commented(std::string_view text)
+{
+    std::string out;
+    while (!text.empty()) {
+        auto const end = std::min(text.find('\n'), text.size());
+        out += fmt::format("# {}\n", text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
 }
 
 std::string rules_toml(std::string_view said, std::span<engine::rule const> rules,

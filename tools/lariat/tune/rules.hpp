@@ -21,6 +21,9 @@ namespace lariat::tool {
 [[nodiscard]] std::vector<engine::rule> tuned_rules(
     history const& h, config::settings const& now, std::span<stream_choice const> choices);
 
+/// Every line of a text as a comment of TOML.
+[[nodiscard]] std::string commented(std::string_view text);
+
 /// The rules as TOML, under a comment: `said` above all, one line of `about` above each.
 /// \pre as many in `about` as rules
 [[nodiscard]] std::string rules_toml(std::string_view said, std::span<engine::rule const> rules,

@@ -17,7 +17,7 @@ bool is_alarm(core::event const& e) noexcept
     return e.phase != core::event_phase::end;
 }
 
-/// Counts alarms by stream.
+/// Counts alarms by stream, and collects the groups' events.
 class alarm_counter final : public core::event_sink {
 public:
     alarm_counter(history const& h, trial& into) : middle_{h.middle()}, into_{into}
@@ -30,8 +30,13 @@ public:
 
     void on_event(core::event const& e) noexcept override
     {
+        if (!is_alarm(e)) return;
+        if (e.kind == core::event_kind::group) {
+            into_.of_groups.push_back({e.id, std::string{e.stream}, e.time});
+            return;
+        }
         auto const found = indices_.find(e.stream);
-        if (!is_alarm(e) || found == indices_.end()) return;
+        if (found == indices_.end()) return;
         ++into_.alarms[found->second];
         if (e.time < middle_) ++into_.early_alarms[found->second];
         into_.all.push_back({e.id, std::string{e.stream}, e.time});
@@ -97,6 +102,7 @@ engine::options at_level(engine::options settings, std::size_t level)
 {
     settings.defaults = at_level(settings.defaults, level);
     for (engine::rule& r : settings.rules) r.detect = at_level(r.detect, level);
+    for (engine::group_rule& g : settings.groups) g.detect = at_level(g.detect, level);
     return settings;
 }
 

@@ -15,10 +15,11 @@ namespace lariat::tool {
 struct trial {
     std::vector<std::size_t> alarms; ///< of each stream: events begun and escalated, of every kind
     std::vector<std::size_t> early_alarms; ///< those before the middle of the history
-    std::vector<alarm> all; ///< in the order in which they came
+    std::vector<alarm> all; ///< those of streams, in the order in which they came
+    std::vector<alarm> of_groups; ///< events of groups begun
 };
 
-/// The settings with every rule and the defaults at a level of sensitivity.
+/// The settings with every rule, every group and the defaults at a level of sensitivity.
 [[nodiscard]] engine::options at_level(engine::options settings, std::size_t level);
 
 /// Runs the daemon's engine over a history.
