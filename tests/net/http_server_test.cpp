@@ -138,6 +138,19 @@ TEST_SUITE("net.http_server")
         }
     }
 
+    TEST_CASE("chunks are refused before they are parsed")
+    {
+        // Byte by byte, these end in an assertion of Beast 1.81 (boostorg/beast#2861).
+        running_server s;
+        auto const peer = s.connect();
+        for (char const c : std::string_view{"PUT /readyz HTTP/1.1\r\nHost: localhost\r\n"
+                                             "Transfer-Encoding: chunked\r\n\r\n"})
+            peer.send({&c, 1});
+        CHECK(s.until_received(peer, "its length here").starts_with("HTTP/1.1 411"));
+        CHECK(testing::run_until(s.io, [&] { return peer.closed_by_server(); }));
+        CHECK(s.counters.bad_request.value() == 1);
+    }
+
     TEST_CASE("a page that has pointed its own name here gets no answer")
     {
         running_server s;
