@@ -46,6 +46,7 @@ class Log:
     path: pathlib.Path
     file: TextIO
     tally: Tally = field(default_factory=Tally)
+    detail: str = ""  # what the step would have said of it
 
     def note(self, text: str) -> None:
         self.file.write(text + "\n")
@@ -98,7 +99,7 @@ def run_steps(steps: Iterable[Step], logs: pathlib.Path, out: TextIO = sys.stdou
         total += counted
         if outcome != "ok":
             unusable.add(step.name)
-        detail = why or (str(counted) if counted.passed + counted.skipped > 1 else "")
+        detail = why or "; ".join(filter(None, [str(counted) if counted.passed + counted.skipped > 1 else "", log.detail]))
         out.write(f"{outcome:<8}{time.monotonic() - begin:7.1f} s  {detail}\n")
         if outcome == "FAILED":
             out.write(tail(path))

@@ -2,13 +2,15 @@
 """Builds Lariat in its several ways and runs every check and test. Called by tools/test."""
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
+import re
 import sys
 
 import clean_root
 import tidy
-from steps import Log, Step, StepFailed, StepSkipped, run_steps, tally_junit
+from steps import Log, Step, StepFailed, StepSkipped, Tally, run_steps, tally_junit
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
@@ -81,19 +83,33 @@ def fixed_addresses() -> tuple[str, ...]:
 
 
 def fuzz(seconds: int):
-    def work(log: Log) -> None:
-        fuzzers = sorted((BUILD / "fuzz/fuzzers").glob("fuzz_*"))
-        if not fuzzers:
-            raise StepFailed("no fuzzers were built")
-        for fuzzer in fuzzers:
-            found = BUILD / "fuzz/corpora" / fuzzer.name
-            found.mkdir(parents=True, exist_ok=True)
-            seeds = ROOT / "tests/fuzz/seeds" / fuzzer.name.removeprefix("fuzz_")
+    """Each fuzzer for so long, as many at once as there are cores."""
+
+    def search(fuzzer: pathlib.Path) -> int:
+        """How many inputs it has tried."""
+        found = BUILD / "fuzz/corpora" / fuzzer.name
+        found.mkdir(parents=True, exist_ok=True)
+        seeds = ROOT / "tests/fuzz/seeds" / fuzzer.name.removeprefix("fuzz_")
+        with open(LOGS / f"{fuzzer.name}.log", "w", encoding="utf-8") as file:
+            log = Log(pathlib.Path(file.name), file)
             log.run(
                 fuzzer, f"-max_total_time={seconds}", "-timeout=5", "-rss_limit_mb=2048", "-print_final_stats=1",
                 f"-artifact_prefix={LOGS}/{fuzzer.name}-", found, *([seeds] if seeds.is_dir() else []),
             )  # fmt: skip
-            log.tally.passed += 1
+        return int(re.search(r"number_of_executed_units: (\d+)", log.path.read_text(errors="replace"))[1])
+
+    def work(log: Log) -> None:
+        fuzzers = sorted((BUILD / "fuzz/fuzzers").glob("fuzz_*"))
+        if not fuzzers:
+            raise StepFailed("no fuzzers were built")
+        with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
+            tried = [pool.submit(search, fuzzer) for fuzzer in fuzzers]
+        for fuzzer, outcome in zip(fuzzers, tried):
+            log.note(f"{fuzzer.name}: {outcome.exception() or format(outcome.result(), ',')}; {LOGS / fuzzer.name}.log")
+            log.tally += Tally(failed=1) if outcome.exception() else Tally(passed=1)
+        if log.tally.failed:
+            raise StepFailed("a fuzzer has found something")
+        log.detail = f"{sum(outcome.result() for outcome in tried):,} inputs"
 
     return work
 
@@ -164,7 +180,7 @@ def soak(minutes: int) -> Step:
 
 def long_steps(tidy_all: bool) -> list[Step]:
     return [
-        *full_steps(fuzz_seconds=120, tidy_all=tidy_all),
+        *full_steps(fuzz_seconds=600, tidy_all=tidy_all),
         Step("long counts", long_counts, needs=("build release",)),
         Step(
             "e2e long",
