@@ -5,6 +5,8 @@
 namespace lariat::detect {
 namespace {
 
+constexpr double slow_interval = 300; // seconds between readings, at which the memories were found
+
 /// Frugal streaming median, with steps of 1 % that add up while they go in one direction, and stop at the
 /// value that they would pass.  Source: Q. Ma, S. Muthukrishnan, M. Sandler, "Frugal streaming for estimating
 /// quantiles", LNCS 8066 (2013), on a logarithmic scale.
@@ -70,9 +72,14 @@ void accept(arrival_state& s, observation const& reading, arrival placed) noexce
 
 double pace_of(arrival_state const& s) noexcept
 {
-    constexpr double slow = 300; // seconds between readings, at which the memories were found
     if (s.interval_s == 0) return 1;
-    return slow / std::min(slow, static_cast<double>(s.interval_s));
+    return slow_interval / std::min(slow_interval, static_cast<double>(s.interval_s));
+}
+
+double share_of(arrival_state const& s) noexcept
+{
+    if (s.interval_s == 0) return 1;
+    return std::min(1.0, static_cast<double>(s.interval_s) * (1 / slow_interval));
 }
 
 } // namespace lariat::detect

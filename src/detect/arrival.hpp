@@ -56,4 +56,7 @@ void accept(arrival_state& s, observation const& reading, arrival placed) noexce
 /// of that pace, are multiplied by it.
 [[nodiscard]] double pace_of(arrival_state const& s) noexcept;
 
+/// Its inverse: what share of a reading of five minutes a reading is.
+[[nodiscard]] double share_of(arrival_state const& s) noexcept;
+
 } // namespace lariat::detect

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "half_float.hpp"
 #include "tail.hpp"
 
 namespace lariat::detect {
@@ -21,6 +22,7 @@ struct channel_state {
     detect::tail tail;
     float scale; ///< mean absolute residual, clipped, in the stream's unit
     detect::cluster cluster;
+    half_float quiet_below; ///< residuals below so many scales are surely not over; see find_quiet_limits()
 };
 
 /// A channel before its first residual.

@@ -72,7 +72,7 @@ void take(drift_state& s, options const& o, drift_reading const& reading, change
     double const least_scale = 0.01 * reading.scale;
     double const scale = std::max(static_cast<double>(s.scale), least_scale);
     s.mean = model::moved(s.mean, model::clip(reading.residual, 3 * reading.scale),
-        model::mean_gain(std::max(1.0, memory * reading.pace / reading.stride), reading.age));
+        model::lasting_gain(std::min(1.0, reading.share * reading.stride * (1 / memory)), reading.age));
     auto const mean = static_cast<double>(s.mean);
     double const size = std::abs(mean);
     // As the records have it: in 32 bits.
@@ -80,7 +80,7 @@ void take(drift_state& s, options const& o, drift_reading const& reading, change
         static_cast<float>(std::max({usual_sizes * scale, 0.5 * reading.scale, reading.floor})));
 
     bool const by_user = o.threshold || o.mae_factor; // then the reading channel alone decides
-    bool const old_enough = static_cast<double>(reading.age) >= youngest * reading.pace;
+    bool const old_enough = static_cast<double>(reading.age) * reading.share >= youngest;
     bool const may = s.open != 0 || (reading.may_open && old_enough && !by_user && counts(o.direction, mean));
     if (may && size > threshold) {
         auto const phase = s.open == 0 ? core::event_phase::begin : core::event_phase::update;
@@ -93,7 +93,8 @@ void take(drift_state& s, options const& o, drift_reading const& reading, change
         end(s, core::end_reason::cleared, reading.time, reading.age, out);
     }
     double const taken = std::min(size, 3 * scale);
-    s.scale = model::moved(s.scale, taken, model::mean_gain(scale_memory * reading.pace, reading.age));
+    s.scale =
+        model::moved(s.scale, taken, model::lasting_gain(reading.share * (1 / scale_memory), reading.age));
 }
 
 void rebase(drift_state& s, double size) noexcept

@@ -27,7 +27,7 @@ struct drift_reading {
     double residual = 0; ///< of the slow forecast
     double scale = 0; ///< of the stream
     double floor = 0; ///< least threshold, by the user
-    double pace = 1;
+    double share = 1; ///< see share_of()
     double stride = 1; ///< see stride_of()
     double state_score = 0;
     std::uint64_t age = 0;

@@ -26,6 +26,14 @@ template <std::size_t size> struct learner {
     }
 };
 
+/// base + scale * <weights, features>, in the order of model::dot: what a stream learns by.
+template <std::size_t size>
+[[nodiscard]] inline double forecast_value(std::array<float, size> const& weights,
+    std::array<float, size> const& features, double base, double scale) noexcept
+{
+    return base + scale * static_cast<double>(model::dot(weights, features));
+}
+
 /// A forecast and what it is made of: base + amount 0 + amount 1 + ..., the largest |amount| first, added in
 /// this very order, so that an event's explanation adds up to the expected value to the last bit.
 struct forecast { // NOLINT(cppcoreguidelines-pro-type-member-init): parts beyond `size` are never read
@@ -38,7 +46,7 @@ struct forecast { // NOLINT(cppcoreguidelines-pro-type-member-init): parts beyon
     std::array<std::uint8_t, max_parts> feature; ///< whose amount it is
 };
 
-/// Forecasts base + scale * <weights, features>.
+/// forecast_value() in parts, which is a few roundings off it: what an event is judged and explained by.
 [[nodiscard]] forecast predict(
     std::span<float const> weights, std::span<float const> features, double base, double scale) noexcept;
 

@@ -6,8 +6,8 @@
 
 #include <lariat/model/exponential_mean.hpp>
 
-#include "forecast_lanes.hpp"
 #include "question.hpp"
+#include "quiet.hpp"
 #include "residual_event.hpp"
 
 namespace lariat::detect {
@@ -16,16 +16,17 @@ namespace {
 /// Moves the short window's mean residual of the slow forecast on.
 void slide_window(block_state& s, prediction const& p, double x) noexcept
 {
-    double const readings = memory_of(8 * pace_of(s.arrival), p.stride);
+    constexpr double memory = 8;
     double const away = model::clip(x - p.slow, 5 * p.scale);
-    s.window_mean = model::moved(s.window_mean, away, 1 / readings);
+    s.window_mean = model::moved(s.window_mean, away, gain_of(memory, p.span));
 }
 
 /// Moves the envelope of the readings on; its memory of 12 readings is of no consequence between 4 and 50.
 void stretch_envelope(block_state& s, double x) noexcept
 {
-    s.high = std::max(x, s.high - (s.high - x) / 12);
-    s.low = std::min(x, s.low + (x - s.low) / 12);
+    constexpr double gain = 1.0 / 12;
+    s.high = std::max(x, s.high - (s.high - x) * gain);
+    s.low = std::min(x, s.low + (x - s.low) * gain);
 }
 
 /// The residuals of a reading.
@@ -52,40 +53,64 @@ double liveliness_of(block_view const& v) noexcept
 }
 
 /// Channel reading's threshold, with all that raises it.
-double roughly_held_against(
-    block_view const& v, options const& o, prediction const& p, screened const& found) noexcept
+double roughly_held_against(block_view const& v, options const& o, prediction const& p, double scale) noexcept
 {
-    double const scale = found.scale[0];
-    double threshold = residual_at(found.threshold_at, scale);
+    double threshold = static_cast<double>(widened(v.core.quiet.band)) * scale;
     if (double const peak = usual_peak_of_readings(v, o.parts); peak > threshold)
-        threshold = std::max(threshold, std::min(peak, residual_at(found.decade_on, scale)));
+        threshold =
+            std::max(threshold, std::min(peak, static_cast<double>(widened(v.core.quiet.decade_on)) * scale));
     if (!demands_anything(o)) return threshold;
     demand const user = demand_of(o, core::channel::reading, p.one_step, scale, liveliness_of(v), v.core.age);
     return std::max(threshold, user.floor);
 }
 
-/// Lets a reading pass that is over nothing by far; false where that is not proven.
-bool pass(block_view const& v, options const& o, prediction const& p, double least_need, residuals const& r,
-    judged& j) noexcept
+/// Lets a reading pass that is surely over nothing; false where that is not proven.
+bool pass(block_view const& v, options const& o, prediction const& p, double least_need, judged& j) noexcept
 {
-    std::array<double, 3> const magnitude{r.magnitude(0), r.magnitude(1), r.magnitude(2)};
-    std::optional<double> shape;
-    if (j.shape_residual) shape = std::abs(r.shape);
-    screened found; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by screen()
-    if (!screen(v, o, p.scale, least_need, magnitude, shape, found)) return false;
+    block_state& s = v.core;
+    if (!use_quiet_limits(s, least_need)) find_quiet_limits(v, o, p.scale, least_need);
+    auto const is_quiet = [](channel_state const& c, lesson const& l) noexcept {
+        return l.magnitude < static_cast<double>(widened(c.quiet_below)) * l.scale;
+    };
+    if (!is_quiet(s.reading, j.lessons[0]) || !is_quiet(s.window, j.lessons[1])
+        || !is_quiet(s.range, j.lessons[2]))
+        return false;
+    if (j.shape_residual && !is_quiet(v.shape->channel, j.lessons[3])) return false;
     j.quiet = true;
-    for (std::size_t i = 0; i < 3; ++i) j.lessons[i] = {magnitude[i], found.scale[i], found.bin[i], false};
-    if (shape) j.lessons[3] = {*shape, found.scale[3], found.bin[3], false};
-    j.band = roughly_held_against(v, o, p, found);
+    j.band = roughly_held_against(v, o, p, j.lessons[0].scale);
     return true;
 }
 
+/// The residuals with forecasts that add up in their parts, as an event tells them.
+residuals explained_residuals(
+    block_state const& s, options const& o, prediction const& p, residuals const& learned) noexcept
+{
+    double const one_step = predict(s.one_step.weight, p.one_step_features, base_level(s, o), p.scale).value;
+    double const slow = predict(s.slow.weight, p.slow_features, s.levels.slow, p.scale).value;
+    residuals r = learned;
+    r.expected = {one_step, slow, 0};
+    r.observed[1] = slow + static_cast<double>(s.window_mean);
+    return r;
+}
+
+/// What each channel learns, but for what is over.
+void note_lessons(block_view const& v, prediction const& p, residuals const& r, judged& j) noexcept
+{
+    auto const scale = channel_scales(v, p.scale);
+    auto const note = [&](std::size_t i, double magnitude) noexcept {
+        j.lessons[i] = {magnitude, scale[i], bin_of_ratio(magnitude / scale[i]), false};
+    };
+    for (std::size_t i = 0; i < 3; ++i) note(i, r.magnitude(i));
+    if (j.shape_residual) note(3, std::abs(r.shape));
+}
+
 /// Holds the reading against everything.
-void hold(block_view const& v, options const& o, prediction const& p, double least_need, residuals const& r,
-    judged& j) noexcept
+void hold(block_view const& v, options const& o, prediction const& p, double least_need,
+    residuals const& learned, judged& j) noexcept
 {
     block_state const& s = v.core;
     questions const asked = questions_of(v, o, p.scale, least_need);
+    residuals const r = explained_residuals(s, o, p, learned);
     auto const calibrated = judge_all(asked, {r.magnitude(0), r.magnitude(1), r.magnitude(2)});
     bool const demanding = demands_anything(o);
     auto const user = [&](std::size_t channel, double at) noexcept {
@@ -102,10 +127,7 @@ void hold(block_view const& v, options const& o, prediction const& p, double lea
         j.decision.hold(q, q.calibration.judge(std::abs(r.shape), q.need, q.usual_peak), r.shape, 0,
             user(3, s.levels.slow), o.clear_level);
     }
-    for (std::size_t i = 0; i < j.decision.size(); ++i) {
-        judgement const& c = j.decision[i].calibrated;
-        j.lessons[i] = {c.magnitude, c.scale, bin_of(c.position), c.over()};
-    }
+    for (std::size_t i = 0; i < j.decision.size(); ++i) j.lessons[i].over = j.decision[i].calibrated.over();
     j.band = j.decision[0].threshold;
 }
 
@@ -122,29 +144,27 @@ double base_level(block_state const& s, options const& o) noexcept
     return one_step_base(o) == model::base::last_value ? s.levels.lags[0] : s.levels.slow;
 }
 
-prediction predict(block_view v, options const& o, model::hour_of hour, double stride) noexcept
+prediction predict(block_view const& v, options const& o, model::hour_of hour, double stride) noexcept
 {
     block_state const& s = v.core;
     prediction p; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     p.scale = model::scale_of(s.levels);
     p.stride = stride;
-    std::optional<model::seasonal_levels> seasonal;
-    if (v.seasonal != nullptr) {
-        double const memory = model::profile_memory * pace_of(s.arrival);
-        seasonal = model::expected_at(v.seasonal->profile, hour, s.levels, memory);
-    }
-    model::fill_features(s.levels, seasonal ? &*seasonal : nullptr, p.scale, p.one_step_features,
+    p.share = share_of(s.arrival);
+    p.span = p.share * stride;
+    model::seasonal_levels seasonal{};
+    if (v.seasonal != nullptr)
+        seasonal =
+            model::expected_at(v.seasonal->profile, hour, s.levels, gain_of(model::profile_memory, p.share));
+    model::fill_features(s.levels, v.seasonal != nullptr ? &seasonal : nullptr, p.scale, p.one_step_features,
         p.slow_features, one_step_base(o));
-    auto const [one_step, slow] =
-        forecast_values({s.one_step.weight.data(), p.one_step_features.data(), base_level(s, o)},
-            {s.slow.weight.data(), p.slow_features.data(), s.levels.slow}, p.scale);
-    p.one_step = one_step;
-    p.slow = slow;
+    p.one_step = forecast_value(s.one_step.weight, p.one_step_features, base_level(s, o), p.scale);
+    p.slow = forecast_value(s.slow.weight, p.slow_features, s.levels.slow, p.scale);
     return p;
 }
 
-judged judge(
-    block_view v, options const& o, prediction const& p, double x, double least_need, bool figures) noexcept
+judged judge(block_view const& v, options const& o, prediction const& p, double x, double least_need,
+    bool figures) noexcept
 {
     block_state& s = v.core;
     slide_window(s, p, x);
@@ -156,11 +176,12 @@ judged judge(
     residuals const r{.observed = {x, p.slow + static_cast<double>(s.window_mean), j.range},
         .expected = {p.one_step, p.slow, 0},
         .shape = j.shape_residual ? *j.shape_residual * static_cast<double>(v.shape->step_scale) : 0};
+    note_lessons(v, p, r, j);
     // An open event looks at every reading; one that was never over has a largest score of zero.
     // A threshold that the user gives may be below what is calibrated.
     bool const may_be_quiet =
         !figures && s.event.open == 0 && s.event.largest_score >= 0 && !o.threshold && !o.mae_factor;
-    if (!may_be_quiet || !pass(v, o, p, least_need, r, j)) hold(v, o, p, least_need, r, j);
+    if (!may_be_quiet || !pass(v, o, p, least_need, j)) hold(v, o, p, least_need, r, j);
     return j;
 }
 

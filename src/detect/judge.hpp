@@ -18,9 +18,11 @@ namespace lariat::detect {
 struct prediction {
     double scale; ///< of the stream: the features' unit
     double stride; ///< usual intervals that the reading stands for, see stride_of()
+    double share; ///< see share_of()
+    double span; ///< readings of five minutes that it stands for: what the slow memories go by
     std::array<float, model::one_step_features> one_step_features;
     std::array<float, model::slow_features> slow_features;
-    double one_step; ///< the forecasts
+    double one_step; ///< the forecasts, by forecast_value()
     double slow;
 };
 
@@ -30,14 +32,15 @@ struct prediction {
 /// The same in the unit, for a stream's next value.
 [[nodiscard]] double base_level(block_state const& s, options const& o) noexcept;
 
-/// What is remembered for so many readings, of a reading of this stride; >= 1.
-[[nodiscard]] inline double memory_of(double readings, double stride) noexcept
+/// Share of a reading of this span in what is remembered for so many of five minutes.
+[[nodiscard]] inline double gain_of(double readings, double span) noexcept
 {
-    return std::max(1.0, readings / stride);
+    return std::min(1.0, span * (1 / readings));
 }
 
 /// \param stride  of the reading to come
-[[nodiscard]] prediction predict(block_view v, options const& o, model::hour_of hour, double stride) noexcept;
+[[nodiscard]] prediction predict(
+    block_view const& v, options const& o, model::hour_of hour, double stride) noexcept;
 
 /// What a channel learns of a residual.
 struct lesson {
@@ -50,7 +53,7 @@ struct lesson {
 /// One reading held against everything, not yet learned.
 struct judged { // NOLINT(cppcoreguidelines-pro-type-member-init): lessons that are read have been given
     bool quiet = false; ///< nothing is over by far, and nobody wanted the figures: there is no decision
-    double band = 0; ///< channel reading's threshold; of a quiet reading to 1 in 500
+    double band = 0; ///< channel reading's threshold; of a quiet reading to 1 in 100
     detect::decision decision;
     std::array<lesson, 4> lessons; ///< the last where there is a residual of shape
     std::optional<double> shape_residual; ///< in multiples of the step scale
@@ -61,7 +64,7 @@ struct judged { // NOLINT(cppcoreguidelines-pro-type-member-init): lessons that 
 /// thresholds.
 /// \param least_need  see observation
 /// \param figures     false: only what is not quiet
-[[nodiscard]] judged judge(
-    block_view v, options const& o, prediction const& p, double x, double least_need, bool figures) noexcept;
+[[nodiscard]] judged judge(block_view const& v, options const& o, prediction const& p, double x,
+    double least_need, bool figures) noexcept;
 
 } // namespace lariat::detect

@@ -24,17 +24,24 @@ bool freezes(std::uint16_t& balance, double surprise, std::uint64_t age) noexcep
     return frozen;
 }
 
-/// Learns a residual into its channel's tail, and says how much it counted.
-std::uint32_t learn_tail(channel_state& c, parts const& parts, lesson const& l) noexcept
+/// Learns a residual into its channel's tail; true where that was fitted anew.
+bool learn_tail(channel_state& c, parts const& parts, lesson const& l) noexcept
 {
     std::uint32_t const weight = declustered_weight(c.cluster, parts.declustering && l.over);
-    add(c.tail, long_memory, l.bin, l.magnitude, weight);
-    return weight;
+    return add(c.tail, long_memory, l.bin, l.magnitude, weight);
+}
+
+/// The same of channel reading, which has a second tail.
+bool learn_tails(channel_state& c, tail& recent, parts const& parts, lesson const& l) noexcept
+{
+    std::uint32_t const weight = declustered_weight(c.cluster, parts.declustering && l.over);
+    bool const fitted = add(c.tail, long_memory, l.bin, l.magnitude, weight);
+    return add(recent, recent_memory, l.bin, l.magnitude, weight) || fitted;
 }
 
 } // namespace
 
-void begin(block_view v, double x, model::hour_of hour) noexcept
+void begin(block_view const& v, double x, model::hour_of hour) noexcept
 {
     block_state& s = v.core;
     model::start(s.levels, x);
@@ -47,7 +54,7 @@ void begin(block_view v, double x, model::hour_of hour) noexcept
     s.age = 1;
 }
 
-void learn(block_view v, parts const& parts, prediction const& p, judged const& j, double x,
+void learn(block_view const& v, parts const& parts, prediction const& p, judged const& j, double x,
     model::hour_of hour) noexcept
 {
     block_state& s = v.core;
@@ -61,32 +68,32 @@ void learn(block_view v, parts const& parts, prediction const& p, judged const& 
         s.slow.learn(p.slow_features, x - p.slow);
     }
 
-    std::uint32_t const weight = learn_tail(s.reading, parts, reading);
-    add(s.recent, recent_memory, reading.bin, reading.magnitude, weight);
-    learn_tail(s.window, parts, window);
-    learn_tail(s.range, parts, range);
+    bool fitted = learn_tails(s.reading, s.recent, parts, reading);
+    fitted = learn_tail(s.window, parts, window) || fitted;
+    fitted = learn_tail(s.range, parts, range) || fitted;
     learn_scale(s.reading, reading.magnitude, reading.scale, s.age);
     learn_scale(s.window, window.magnitude, window.scale, s.age);
     learn_scale(s.range, range.magnitude, range.scale, s.age);
 
     if (j.shape_residual) {
         channel_state& c = v.shape->channel;
-        learn_tail(c, parts, shape);
+        fitted = learn_tail(c, parts, shape) || fitted;
         learn_scale(c, *j.shape_residual, std::max<double>(c.scale, shape_floor), residuals_of(*v.shape) - 1);
     }
+
+    if (fitted) s.quiet_left = 0;
 
     if (v.seasonal != nullptr) {
         v.seasonal->reading.add(reading.magnitude);
         v.seasonal->window.add(window.magnitude);
     }
-    double const pace = pace_of(s.arrival);
     bool const frozen = parts.freezing && freezes(s.frozen, j.decision.surprise(), s.age);
     bool const moving = v.shift != nullptr && in_doubt(*v.shift);
     if (!frozen && !moving) {
         if (v.seasonal != nullptr)
             model::learn_at(v.seasonal->profile, hour, x - s.levels.first, 3 * p.scale,
-                memory_of(model::profile_memory * pace, p.stride));
-        model::learn_slow(s.levels, x, s.age, memory_of(model::slow_memory * pace, p.stride));
+                gain_of(model::profile_memory, p.span));
+        model::learn_slow(s.levels, x, s.age, gain_of(model::slow_memory, p.span));
     } else if (v.seasonal != nullptr) {
         model::note_at(v.seasonal->profile, hour);
     }

@@ -8,11 +8,11 @@
 namespace lariat::detect {
 
 /// Begins a stream at its first value.
-void begin(block_view v, double x, model::hour_of hour) noexcept;
+void begin(block_view const& v, double x, model::hour_of hour) noexcept;
 
 /// Learns a reading that has been judged: both forecasts, every channel's tail and scale, what is usual at
 /// this hour, the profiles and the slow state (unless frozen), and the lags.
-void learn(block_view v, parts const& parts, prediction const& p, judged const& j, double x,
+void learn(block_view const& v, parts const& parts, prediction const& p, judged const& j, double x,
     model::hour_of hour) noexcept;
 
 } // namespace lariat::detect

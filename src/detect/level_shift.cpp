@@ -25,11 +25,11 @@ void enter(shift_state& s, shift_phase phase) noexcept
 }
 
 /// Readings for which a stream must stay.
-double patience(double pace) noexcept
+double patience(double share) noexcept
 {
     constexpr double usual = 144;
     constexpr double most = 20'000; // what `readings` can count
-    return std::min(usual * std::sqrt(pace), most);
+    return std::min(usual / std::sqrt(share), most);
 }
 
 /// Takes one more distance in.
@@ -105,7 +105,7 @@ bool follow(shift_state& s, options const& o, shift_reading const& reading, mode
             .beyond = 0,
             .phase = static_cast<std::uint8_t>(shift_phase::watching)};
     }
-    bool const long_enough = s.readings + 1 >= patience(reading.pace);
+    bool const long_enough = s.readings + 1 >= patience(reading.share);
     if (is(s, shift_phase::open)) {
         ++s.readings;
         if (long_enough) end(s, core::end_reason::cleared, reading.time, reading.age, out);

@@ -34,7 +34,7 @@ struct shift_reading {
     double usual = 0; ///< mean absolute one of the last readings' mean: the window mean's scale
     double scale = 0; ///< of the stream
     double floor = 0; ///< least threshold, by the user
-    double pace = 1;
+    double share = 1; ///< see share_of()
     double state_score = 0;
     std::uint64_t age = 0;
 };

@@ -1,27 +1,8 @@
 #include "recurrence.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace lariat::detect {
-namespace {
-
-constexpr unsigned dropped_bits = 16;
-
-float widened(std::uint16_t half) noexcept
-{
-    return std::bit_cast<float>(static_cast<std::uint32_t>(half) << dropped_bits);
-}
-
-/// \pre x is finite and not negative
-std::uint16_t rounded(float x) noexcept
-{
-    constexpr std::uint32_t half_step = 1U << (dropped_bits - 1);
-    return static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(x) + half_step) >> dropped_bits);
-}
-
-} // namespace
-
 void hourly_peaks::turn(std::uint8_t hour) noexcept
 {
     float const before = widened(usual[hour]);

@@ -1,5 +1,6 @@
 #include "screen.hpp"
 
+#include <array>
 #include <bit>
 
 #include "math.hpp"
@@ -39,18 +40,24 @@ constexpr float decades_room = 1e-4F;
     return __builtin_convertvector(e, vec) + two_per_ln2 * t * series;
 }
 
-/// Of each lane's residual; those of next to nothing and of very much are cut off.
-[[gnu::always_inline]] inline vec positions_of(screen_question const& q) noexcept
+/// 2^y of each lane, to 1e-5.  \pre -16 < y < 100
+[[gnu::always_inline]] inline vec rough_exp2(vec y) noexcept
 {
-    auto const ratio = [&](std::size_t at) noexcept {
-        pair const all = pair{q.magnitude[at], q.magnitude[at + 1]} / pair{q.scale[at], q.scale[at + 1]};
-        constexpr pair least{0x1p-20, 0x1p-20};
-        constexpr pair most{0x1p20, 0x1p20};
-        pair const some = all > least ? all : least;
-        return some < most ? some : most;
-    };
-    return static_cast<float>(octave_bins) * rough_log2(narrowed(ratio(0), ratio(2)))
-        + static_cast<float>(unit_position);
+    constexpr float shift = 16.5F; // makes truncation round to the nearest
+    constexpr std::int32_t shift_bits = 16;
+    constexpr std::int32_t bias = 127;
+    whole const e = __builtin_convertvector(y + shift, whole) - shift_bits;
+    vec const x = (y - __builtin_convertvector(e, vec)) * static_cast<float>(ln_2);
+    vec const series = 1 + x * (1 + x * (0.5F + x * (1.0F / 6 + x * (1.0F / 24 + x * (1.0F / 120)))));
+    return series * std::bit_cast<vec>((e + bias) << 23);
+}
+
+/// The residual at each position, in scales.
+[[gnu::always_inline]] inline vec ratio_at(vec position) noexcept
+{
+    constexpr float highest = 300; // positions: what rough_exp2() can take
+    vec const some = position < highest ? position : vec{} + highest;
+    return rough_exp2((some - static_cast<float>(unit_position)) * static_cast<float>(1 / octave_bins));
 }
 
 [[gnu::always_inline]] inline bool all_of(whole const& mask) noexcept
@@ -58,33 +65,44 @@ constexpr float decades_room = 1e-4F;
     return (mask[0] & mask[1] & mask[2] & mask[3]) != 0;
 }
 
+[[gnu::always_inline]] inline std::array<float, 4> stored(vec x) noexcept
+{
+    return std::bit_cast<std::array<float, 4>>(x);
+}
+
 } // namespace
 
-bool screen(screen_question const& q, screen_answer& out) noexcept
+screen_answer screen(screen_question const& q) noexcept
 {
     auto const of_tails = [&](auto const& get) noexcept { return vec{get(0), get(1), get(2), get(3)}; };
-    vec const depths = of_tails([&](std::size_t i) noexcept { return static_cast<float>(q.tails[i]->total); })
-        / of_tails([&](std::size_t i) noexcept { return static_cast<float>(q.limits[i].depth); });
+    vec const total = of_tails([&](std::size_t i) noexcept { return static_cast<float>(q.tails[i]->total); });
+    vec const per_depth = of_tails([&](std::size_t i) noexcept {
+        return q.limits[i].depth == long_memory.depth ? 1.0F / long_memory.depth : 1.0F / recent_memory.depth;
+    });
     vec const quantile = of_tails([&](std::size_t i) noexcept { return q.tails[i]->quantile; });
     vec const excess = of_tails([&](std::size_t i) noexcept { return q.tails[i]->excess; });
+    vec const need = narrowed(pair{q.need[0], q.need[1]}, pair{q.need[2], q.need[3]});
 
     // The fits are to answer for all tails: beyond their quantiles, and within the histogram.
-    vec const need = narrowed(pair{q.need[0], q.need[1]}, pair{q.need[2], q.need[3]}) - decades_room;
-    vec const beyond = need - static_cast<float>(log10_2) * rough_log2(depths);
-    vec const threshold = quantile + beyond * excess * static_cast<float>(ln_10) - position_room;
-    constexpr float highest = static_cast<float>(tail_top) - 2 * position_room;
-    whole const fitted = (beyond > 0) & (need > 0) & (threshold < highest);
+    constexpr auto to_decades = static_cast<float>(log10_2);
+    vec const per_decade = excess * static_cast<float>(ln_10);
+    constexpr float eighths = 8; // of a reading
+    vec const halfway = to_decades * rough_log2((total + 0.5F * eighths * q.readings) * per_depth);
+    vec const at = quantile + (need - halfway) * per_decade;
 
-    vec const position = positions_of(q);
-    vec const in_bins = position > 0.5F ? position : vec{0.5F, 0.5F, 0.5F, 0.5F}; // all below is bin 0
-    whole const bin = __builtin_convertvector(in_bins, whole);
-    vec const into = in_bins - __builtin_convertvector(bin, vec);
-    whole const known = (into > position_room) & (into < 1 - position_room);
-    for (std::size_t i = 0; i < screen_question::lanes; ++i) {
-        out.bin[i] = static_cast<std::size_t>(bin[i]);
-        out.threshold_at[i] = static_cast<double>(threshold[i]);
-    }
-    return all_of(fitted & known & (position < threshold));
+    vec const least_need = need - (static_cast<float>(q.falling) + decades_room);
+    vec const deepest = to_decades * rough_log2((total + eighths * q.readings) * per_depth);
+    vec const beyond = least_need - deepest;
+    vec const surely = quantile + beyond * per_decade - position_room;
+    // Where the fit's threshold is beyond the histogram there is none below the saturated tail's.
+    constexpr float highest = static_cast<float>(tail_top) - 2 * position_room;
+    vec const limit = surely < highest ? surely : vec{} + highest;
+    constexpr float ratio_room = 1 - 1e-4F;
+    whole const known = (beyond > 0) & (least_need > 0);
+    return {.below = stored(std::bit_cast<vec>(std::bit_cast<whole>(ratio_at(limit) * ratio_room) & known)),
+        .at = stored(ratio_at(at)),
+        .decade_on = stored(ratio_at(at + per_decade)),
+        .fitted = all_of(known & (at + per_decade < highest))};
 }
 
 double rough_need(options const& o, std::uint64_t age, double pace) noexcept

@@ -10,29 +10,30 @@
 
 namespace lariat::detect {
 
-/// What residuals are held against, each in a lane of its own.
+/// What the residuals of the readings to come are held against, each tail in a lane of its own.
 struct screen_question {
     static constexpr std::size_t lanes = 4;
 
     std::array<tail const*, lanes> tails;
     std::array<tail_limits, lanes> limits;
-    std::array<double, lanes> magnitude;
-    std::array<double, lanes> scale; ///< > 0
     std::array<double, lanes> need; ///< decades, by rough_need() or exact
+    double falling; ///< decades by which the needs may fall meanwhile
+    float readings; ///< that the tails may learn meanwhile, without being fitted anew
 };
 
-/// What a screen found; meaningful where it proved something.
+/// What a screen found, in scales of the residuals.
 struct screen_answer {
-    std::array<std::size_t, screen_question::lanes> bin; ///< of the residual in its tail, exact
-    std::array<double, screen_question::lanes> threshold_at; ///< the threshold's position, to 0.01
+    std::array<float, screen_question::lanes> below; ///< surely no residual below is over; 0 where unknown
+    std::array<float, screen_question::lanes> at; ///< the threshold halfway, to 0.002
+    std::array<float, screen_question::lanes> decade_on; ///< and where it were if a decade more was asked
+    bool fitted; ///< false: not all of those two are known, and not all of them are finite
 };
 
-/// Tries to prove that no residual exceeds its threshold, whatever a recurrence rule adds to that, and that
-/// the positions' bins are known beyond doubt.  False proves nothing: the reading is then to be judged.
+/// Finds limits below which no residual exceeds its threshold.
 ///
-/// Cost  a tenth of judging: eight logarithms in single precision, 2e-5 of a position off, for which the
-///       bounds leave fifty times the room.
-[[nodiscard]] bool screen(screen_question const& q, screen_answer& out) noexcept;
+/// Cost  a tenth of judging: eight logarithms and twelve powers in single precision, 2e-5 of a position off,
+///       for which the bounds leave fifty times the room.
+[[nodiscard]] screen_answer screen(screen_question const& q) noexcept;
 
 /// needed_decades(), to 1e-5.
 [[nodiscard]] double rough_need(options const& o, std::uint64_t age, double pace) noexcept;

@@ -16,6 +16,7 @@
 #include "forecast.hpp"
 #include "level_shift.hpp"
 #include "limits.hpp"
+#include "quiet_limits.hpp"
 #include "recurrence.hpp"
 #include "shape_channel.hpp"
 #include "timing.hpp"
@@ -34,11 +35,13 @@ struct block_state {
     double low;
     float window_mean; ///< of the slow forecast's clipped residuals
     std::uint16_t frozen; ///< balance of the readings for which the slow state stood still
+    std::uint16_t quiet_left; ///< readings for which the quiet limits hold; not kept
     channel_state reading;
     channel_state window;
     channel_state range;
     tail recent; ///< of the reading channel
     event_state event;
+    quiet_limits quiet;
 };
 
 /// The part of a stream with seasonal features.

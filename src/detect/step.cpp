@@ -79,11 +79,10 @@ double anchored(block_state const& s, prediction const& p) noexcept
 }
 
 /// Lets the reading open, update or end the stream's level shift and drift.
-void follow_level(block_view v, options const& o, observation const& reading, double x, prediction const& p,
-    judged const& j, bool alarm, changes& out) noexcept
+void follow_level(block_view const& v, options const& o, observation const& reading, double x,
+    prediction const& p, judged const& j, bool alarm, changes& out) noexcept
 {
     block_state& s = v.core;
-    double const pace = pace_of(s.arrival);
     double const floor = floor_of(o, p.slow);
     double const residual = x - anchored(s, p);
     bool shifting = false;
@@ -95,7 +94,7 @@ void follow_level(block_view v, options const& o, observation const& reading, do
                 .usual = std::max<double>(s.window.scale, 0.1 * p.scale),
                 .scale = p.scale,
                 .floor = floor,
-                .pace = pace,
+                .share = p.share,
                 .state_score = j.range,
                 .age = s.age},
             s.levels, out);
@@ -113,7 +112,7 @@ void follow_level(block_view v, options const& o, observation const& reading, do
             .residual = residual,
             .scale = p.scale,
             .floor = floor,
-            .pace = pace,
+            .share = p.share,
             .stride = p.stride,
             .state_score = j.range,
             .age = s.age,
@@ -140,7 +139,7 @@ double stride_of(block_view const& v, observation const& reading, arrival placed
 }
 
 /// Predict, residual, decide, learn.
-verdict judge_and_learn(block_view v, options const& o, observation const& reading, double x,
+verdict judge_and_learn(block_view const& v, options const& o, observation const& reading, double x,
     model::hour_of hour, double stride, changes& out) noexcept
 {
     block_state& s = v.core;

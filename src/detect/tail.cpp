@@ -134,7 +134,7 @@ tail blank_tail(tail_limits limits) noexcept
     return t;
 }
 
-void add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::uint32_t weight) noexcept
+bool add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::uint32_t weight) noexcept
 {
     bool const full = t.total > limits.capacity;
     if (full) halve(t);
@@ -142,7 +142,9 @@ void add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::ui
     t.total = static_cast<std::uint16_t>(t.total + weight);
     t.record = std::max(t.record, static_cast<float>(magnitude));
     // Below the quantile's bin nothing of the fit changes.
-    if (full || static_cast<float>(bin + 1) > t.quantile) fit(t, limits);
+    bool const fits = full || static_cast<float>(bin + 1) > t.quantile;
+    if (fits) fit(t, limits);
+    return fits;
 }
 
 double evidence(tail const& t, tail_limits limits, double position, double need, double scale) noexcept

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -49,10 +50,29 @@ inline constexpr tail_limits recent_memory{.capacity = 1'500 * 8, .depth = 10 * 
     return static_cast<std::size_t>(static_cast<int>(std::clamp(position, 0.0, tail::bins - 1.0)));
 }
 
-/// Learns one residual.
+/// The bin of the position of a residual of so many scales: without a logarithm, and to the same bits
+/// everywhere. Within 1e-13 of a border it may be another than bin_of() has.
+[[nodiscard]] inline std::size_t bin_of_ratio(double ratio) noexcept
+{
+    // Bin 0 ends at 2^-7/4, the last one begins at 2^9.75.
+    constexpr double least = 0.25;
+    constexpr double most = 1'000;
+    constexpr unsigned mantissa_bits = 52;
+    constexpr std::uint64_t mantissa = (std::uint64_t{1} << mantissa_bits) - 1;
+    // Of 2^1/4, 2^2/4 and 2^3/4.
+    constexpr std::uint64_t first = 0x306fe0a31b715;
+    constexpr std::uint64_t second = 0x6a09e667f3bcd;
+    constexpr std::uint64_t third = 0xae89f995ad3ad;
+    auto const bits = std::bit_cast<std::uint64_t>(std::clamp(ratio, least, most));
+    std::uint64_t const m = bits & mantissa;
+    std::size_t const quarter = std::size_t{m >= first} + std::size_t{m >= second} + std::size_t{m >= third};
+    return 4 * ((bits - std::bit_cast<std::uint64_t>(least)) >> mantissa_bits) + quarter;
+}
+
+/// Learns one residual; returns whether the tail was fitted anew.
 /// \param bin     of its position
 /// \param weight  in eighths of a reading, 1 or 8
-void add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::uint32_t weight) noexcept;
+bool add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::uint32_t weight) noexcept;
 
 /// Evidence of a residual where `need` decades are asked for.
 /// Cost  O(bins) additions below the tail, O(1) in it.

@@ -206,6 +206,26 @@ void take_same(timekeeper const& k, core::timestamp now, changes& out) noexcept
         tell(stuck, k.state.stuck_level, k.state.stuck_begin, now, k, out);
 }
 
+/// Whether a reading in order that is not equal to the last one ends an interval of which no rule has
+/// anything to say, open or told: not longer than a habit of the stream, nor than any gap is.
+bool is_usual(timekeeper const& k, double seconds) noexcept
+{
+    constexpr double least_gap = 2; // s
+    timing_state const& s = k.state;
+    if (s.gap_level != 0 || s.stuck_level != 0) return false;
+    if (!k.options.gaps || k.options.expected_interval.count() > 0 || !learns_sameness(k.options))
+        return false;
+    return seconds <= 2 * static_cast<double>(k.arrivals.interval_s)
+        && seconds <= std::max(least_gap, static_cast<double>(s.habits.longest_s));
+}
+
+/// Learns that a run of equal readings has ended.
+void end_run(timekeeper const& k) noexcept
+{
+    timing_habits& h = k.state.habits;
+    learn_sameness(h, false, h.same_run > 0 ? stuck_limit(h, k.age) : 0, k.age);
+}
+
 } // namespace
 
 bool has_gaps(options const& o) noexcept
@@ -228,6 +248,14 @@ void take(timekeeper const& k, observation const& reading, arrival placed, chang
     }
     bool const in_order = placed == arrival::in_order;
     bool const same = in_order && reading.value == k.arrivals.value;
+    if (in_order && !same) {
+        double const seconds = seconds_between(k.arrivals.last, ticks_of(reading.time));
+        if (is_usual(k, seconds)) {
+            learn_interval(s.habits, seconds, static_cast<double>(k.arrivals.interval_s), seconds, k.age);
+            s.last_change = ticks_of(reading.time);
+            return end_run(k);
+        }
+    }
     rule const gap = gap_rule(k);
     if (in_order) advance(k, gap, reading.time, out);
     close_gap(k, core::end_reason::cleared, reading.time, out);
@@ -239,7 +267,7 @@ void take(timekeeper const& k, observation const& reading, arrival placed, chang
     if (same)
         take_same(k, reading.time, out);
     else
-        learn_sameness(s.habits, false, s.habits.same_run > 0 ? stuck_limit(s.habits, k.age) : 0, k.age);
+        end_run(k);
 }
 
 void advance(timekeeper const& k, core::timestamp now, changes& out) noexcept

@@ -2,11 +2,35 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include <lariat/model/exponential_mean.hpp>
 
 namespace lariat::model {
+namespace {
+
+// The compilers' own vectors: two doubles are a register on every machine.
+using pair = double __attribute__((vector_size(16)));
+using two_floats = float __attribute__((vector_size(8)));
+using four_floats = float __attribute__((vector_size(16)));
+
+[[gnu::always_inline]] inline pair clipped(pair x) noexcept
+{
+    constexpr pair bound{feature_bound, feature_bound};
+    pair const below = x < bound ? x : bound;
+    return below > -bound ? below : -bound;
+}
+
+/// Stores four features at once: what is stored in parts is waited for when it is loaded as a register.
+[[gnu::always_inline]] inline void store(float* at, pair low, pair high) noexcept
+{
+    four_floats const all = __builtin_shufflevector(
+        __builtin_convertvector(low, two_floats), __builtin_convertvector(high, two_floats), 0, 1, 2, 3);
+    std::memcpy(at, &all, sizeof all);
+}
+
+} // namespace
 
 void start(levels& state, double x) noexcept
 {
@@ -18,9 +42,9 @@ double scale_of(levels const& state) noexcept
     return std::max(static_cast<double>(state.deviation), 1e-9 * std::abs(state.slow) + 1e-18);
 }
 
-void learn_slow(levels& state, double x, std::uint64_t age, double memory) noexcept
+void learn_slow(levels& state, double x, std::uint64_t age, double lasting) noexcept
 {
-    double const gain = mean_gain(memory, age);
+    double const gain = lasting_gain(lasting, age);
     double const away = x - state.slow;
     double const deviation = state.deviation + (std::abs(away) - state.deviation) * gain;
     state.deviation = moved(state.deviation, std::abs(away), gain);
@@ -29,8 +53,8 @@ void learn_slow(levels& state, double x, std::uint64_t age, double memory) noexc
 
 void learn_fast(levels& state, double x, std::uint64_t age, double stride) noexcept
 {
-    state.mean_5 += (x - state.mean_5) * mean_gain(std::max(1.0, 5 / stride), age);
-    state.mean_50 += (x - state.mean_50) * mean_gain(std::max(1.0, 50 / stride), age);
+    state.mean_5 += (x - state.mean_5) * lasting_gain(std::min(1.0, stride * (1.0 / 5)), age);
+    state.mean_50 += (x - state.mean_50) * lasting_gain(std::min(1.0, stride * (1.0 / 50)), age);
     state.lags = {x, state.lags[0], state.lags[1], state.lags[2]};
 }
 
@@ -38,26 +62,21 @@ void fill_features(levels const& state, seasonal_levels const* seasonal, double 
     std::span<float, one_step_features> one_step, std::span<float, slow_features> slow,
     base one_step_base) noexcept
 {
-    double const per_scale = 1 / scale;
-    auto const feature = [per_scale](double level, double base) noexcept {
-        return static_cast<float>(clip((level - base) * per_scale, feature_bound));
-    };
-
     bool const from_last = one_step_base == base::last_value;
     double const from = from_last ? state.lags[0] : state.slow;
-    one_step[0] = feature(state.lags[1], from);
-    one_step[1] = feature(state.lags[2], from);
-    one_step[2] = feature(state.lags[3], from);
-    one_step[3] = feature(state.mean_5, from);
-    one_step[4] = feature(state.mean_50, from);
-    one_step[5] = feature(from_last ? state.slow : state.lags[0], from);
-    one_step[6] = seasonal != nullptr ? feature(seasonal->day, from) : 0;
-    one_step[7] = seasonal != nullptr ? feature(seasonal->week, from) : 0;
+    double const other = from_last ? state.slow : state.lags[0];
+    pair const seasons = seasonal != nullptr ? pair{seasonal->day, seasonal->week} : pair{from, from};
+    double const per_scale = 1 / scale;
+    auto const away = [&](pair levels) noexcept { return clipped((levels - from) * per_scale); };
+    store(one_step.data(), away(pair{state.lags[1], state.lags[2]}), away(pair{state.lags[3], state.mean_5}));
+    store(&one_step[4], away(pair{state.mean_50, other}), away(seasons));
 
-    slow[0] = feature(state.mean_50, state.slow);
-    slow[1] = seasonal != nullptr ? feature(seasonal->day, state.slow) : 0;
-    slow[2] = seasonal != nullptr ? feature(seasonal->week, state.slow) : 0;
-    slow[3] = 0;
+    pair const slow_seasons = seasonal != nullptr ? seasons : pair{state.slow, state.slow};
+    auto const away_from_slow = [&](pair levels) noexcept {
+        return clipped((levels - state.slow) * per_scale);
+    };
+    store(slow.data(), away_from_slow(pair{state.mean_50, slow_seasons[0]}),
+        away_from_slow(pair{slow_seasons[1], state.slow}));
 }
 
 } // namespace lariat::model

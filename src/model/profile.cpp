@@ -18,7 +18,7 @@ double learned(std::uint8_t visits) noexcept
     return visits == 0 ? 0 : visits - 1;
 }
 
-void learn_bucket(float& bucket, std::uint8_t& visits, double offset, double bound, double memory) noexcept
+void learn_bucket(float& bucket, std::uint8_t& visits, double offset, double bound, double lasting) noexcept
 {
     note(visits);
     if (learned(visits) < most_visits) ++visits;
@@ -26,7 +26,7 @@ void learn_bucket(float& bucket, std::uint8_t& visits, double offset, double bou
         bucket = static_cast<float>(offset);
         return;
     }
-    double const gain = std::max(1 / memory, 1 / learned(visits));
+    double const gain = std::max(lasting, 1 / learned(visits));
     bucket = static_cast<float>(bucket + clip(offset - bucket, bound) * gain);
 }
 
@@ -47,20 +47,20 @@ hour_of local_hour(core::timestamp t, std::int32_t utc_offset_s) noexcept
     return {.day = static_cast<std::uint8_t>(week % 24), .week = week};
 }
 
-seasonal_levels expected_at(profile const& p, hour_of hour, levels const& state, double memory) noexcept
+seasonal_levels expected_at(profile const& p, hour_of hour, levels const& state, double lasting) noexcept
 {
     double const day = learned(p.day_visits[hour.day]) > 0 ? state.first + p.day[hour.day] : state.slow;
     double const visits = learned(p.week_visits[hour.week]);
     if (visits == 0) return {.day = day, .week = day};
-    double const doubt = std::min<double>(memory, most_visits) / 5;
+    double const belief = 5 * visits * std::max(lasting, 1.0 / most_visits);
     double const week = state.first + p.week[hour.week];
-    return {.day = day, .week = day + (week - day) * (visits / (visits + doubt))};
+    return {.day = day, .week = day + (week - day) * (belief / (belief + 1))};
 }
 
-void learn_at(profile& p, hour_of hour, double offset, double bound, double memory) noexcept
+void learn_at(profile& p, hour_of hour, double offset, double bound, double lasting) noexcept
 {
-    learn_bucket(p.day[hour.day], p.day_visits[hour.day], offset, bound, memory);
-    learn_bucket(p.week[hour.week], p.week_visits[hour.week], offset, bound, memory);
+    learn_bucket(p.day[hour.day], p.day_visits[hour.day], offset, bound, lasting);
+    learn_bucket(p.week[hour.week], p.week_visits[hour.week], offset, bound, lasting);
 }
 
 void note_at(profile& p, hour_of hour) noexcept

@@ -58,6 +58,11 @@ TEST_SUITE("detect.explanation")
             auto const why = detect::explain(f, "last reading", lariat::model::one_step_names, weights);
             REQUIRE(sum_of(why) == f.value);
             REQUIRE(is_largest_first(why));
+            // What is learned by is the same forecast, but for its own roundings: of 24 bits in the sum.
+            double const learned = detect::forecast_value(weights, features, base, scale);
+            double size = 0;
+            for (std::size_t j = 0; j < 8; ++j) size += scale * std::abs(double{weights[j]} * features[j]);
+            REQUIRE(std::abs(learned - f.value) <= 1e-6 * size + 1e-15 * std::abs(base));
             REQUIRE(
                 why.size == 8U - static_cast<std::size_t>(std::count(weights.begin(), weights.end(), 0.0F)));
         }

@@ -11,8 +11,6 @@
 
 #include <hwy/targets.h>
 
-#include "detect/forecast.hpp"
-#include "detect/forecast_lanes.hpp"
 #include "detect/math.hpp"
 #include "detect/requirement.hpp"
 #include "detect/shape_lanes.hpp"
@@ -20,7 +18,6 @@
 #include "support/seed.hpp"
 
 namespace detect = lariat::detect;
-namespace model = lariat::model;
 
 namespace {
 
@@ -134,31 +131,6 @@ TEST_SUITE("detect.lanes")
                 answered += check_answer(a) ? 1 : 0;
             }
             CHECK(answered > questions / 4); // the rest is for the plain way
-        });
-    }
-
-    TEST_CASE("a forecast's value is that of its parts in their order, to the last bit, on every machine")
-    {
-        for_each_machine([] {
-            numbers n;
-            for (int i = 0; i < 100'000; ++i) {
-                std::array<float, 8> weights{};
-                std::array<float, 8> features{};
-                for (std::size_t j = 0; j < 8; ++j) {
-                    // Coarse values now and then, so that amounts tie, cancel and vanish.
-                    bool const coarse = n.below(2) == 0;
-                    weights[j] = n.below(3) == 0 ? 0.0F : static_cast<float>(n.normal());
-                    if (coarse) weights[j] = std::round(weights[j]);
-                    features[j] = static_cast<float>(coarse ? std::round(n.normal()) : 3 * n.normal());
-                }
-                double const base = n.below(10) == 0 ? -0.0 : n.normal() * n.magnitude();
-                double const scale = n.magnitude();
-                auto const [first, second] = detect::forecast_values({weights.data(), features.data(), base},
-                    {weights.data() + 2, features.data() + 2, base}, scale);
-                REQUIRE(same(first, detect::predict(weights, features, base, scale).value));
-                auto const four = [](auto const& all) { return std::span{all}.subspan(2, 4); };
-                REQUIRE(same(second, detect::predict(four(weights), four(features), base, scale).value));
-            }
         });
     }
 

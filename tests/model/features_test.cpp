@@ -21,7 +21,7 @@ model::levels after(std::initializer_list<double> values)
         if (age == 0) {
             model::start(l, x);
         } else {
-            model::learn_slow(l, x, age, model::slow_memory);
+            model::learn_slow(l, x, age, 1 / model::slow_memory);
             model::learn_fast(l, x, age);
         }
         ++age;
@@ -55,9 +55,9 @@ TEST_SUITE("model.features")
         model::start(l, 0);
         l.deviation = 1;
         model::levels late = l;
-        model::learn_slow(l, 1'000, 18, model::slow_memory);
+        model::learn_slow(l, 1'000, 18, 1 / model::slow_memory);
         CHECK(l.slow == doctest::Approx(1'000.0 / 19));
-        model::learn_slow(late, 1'000, 19, model::slow_memory);
+        model::learn_slow(late, 1'000, 19, 1 / model::slow_memory);
         double const deviation = 1 + 999.0 / 20; // the new one
         CHECK(late.deviation == doctest::Approx(deviation));
         CHECK(late.slow == doctest::Approx(3 * deviation / 20));

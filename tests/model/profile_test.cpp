@@ -54,13 +54,13 @@ TEST_SUITE("model.profile")
         auto const l = levels_at(10, 3);
         model::hour_of const thursday{.day = 5, .week = 5};
         model::hour_of const friday{.day = 5, .week = 29};
-        CHECK(model::expected_at(p, thursday, l, model::profile_memory).day == 3);
-        CHECK(model::expected_at(p, thursday, l, model::profile_memory).week == 3);
-        model::learn_at(p, thursday, 4, 1, model::profile_memory);
-        CHECK(model::expected_at(p, thursday, l, model::profile_memory).week == 14);
-        CHECK(model::expected_at(p, friday, l, model::profile_memory).day == 14);
-        CHECK(model::expected_at(p, friday, l, model::profile_memory).week == 14);
-        CHECK(model::expected_at(p, {.day = 6, .week = 6}, l, model::profile_memory).day == 3);
+        CHECK(model::expected_at(p, thursday, l, 1 / model::profile_memory).day == 3);
+        CHECK(model::expected_at(p, thursday, l, 1 / model::profile_memory).week == 3);
+        model::learn_at(p, thursday, 4, 1, 1 / model::profile_memory);
+        CHECK(model::expected_at(p, thursday, l, 1 / model::profile_memory).week == 14);
+        CHECK(model::expected_at(p, friday, l, 1 / model::profile_memory).day == 14);
+        CHECK(model::expected_at(p, friday, l, 1 / model::profile_memory).week == 14);
+        CHECK(model::expected_at(p, {.day = 6, .week = 6}, l, 1 / model::profile_memory).day == 3);
     }
 
     TEST_CASE(
@@ -73,16 +73,16 @@ TEST_SUITE("model.profile")
             CAPTURE(pace);
             double const memory = model::profile_memory * pace;
             model::profile p{};
-            model::learn_at(p, thursday, 10, 100, memory);
+            model::learn_at(p, thursday, 10, 100, 1 / memory);
             // The hour of the day is elsewhere by now.
-            for (int i = 0; i < 250; ++i) model::learn_at(p, friday, 0, 100, memory);
-            double const day = model::expected_at(p, thursday, l, memory).day;
+            for (int i = 0; i < 250; ++i) model::learn_at(p, friday, 0, 100, 1 / memory);
+            double const day = model::expected_at(p, thursday, l, 1 / memory).day;
             CHECK(day < 5);
-            double last = model::expected_at(p, thursday, l, memory).week;
+            double last = model::expected_at(p, thursday, l, 1 / memory).week;
             CHECK(last == doctest::Approx(day + (10 - day) / (1 + 4 * pace)));
             for (int i = 2; i < 100; ++i) {
-                model::learn_at(p, thursday, 10, 100, memory);
-                double const now = model::expected_at(p, thursday, l, memory).week;
+                model::learn_at(p, thursday, 10, 100, 1 / memory);
+                double const now = model::expected_at(p, thursday, l, 1 / memory).week;
                 CHECK(now >= last);
                 last = now;
             }
@@ -99,8 +99,8 @@ TEST_SUITE("model.profile")
         model::note_at(p, hour);
         CHECK(p.day_visits[5] == 1);
         CHECK(p.week_visits[5] == 1);
-        CHECK(model::expected_at(p, hour, l, model::profile_memory).week == 3);
-        model::learn_at(p, hour, 4, 1, model::profile_memory);
+        CHECK(model::expected_at(p, hour, l, 1 / model::profile_memory).week == 3);
+        model::learn_at(p, hour, 4, 1, 1 / model::profile_memory);
         CHECK(p.day[5] == 4);
         model::note_at(p, hour);
         CHECK(p.day_visits[5] == 2);
@@ -111,15 +111,15 @@ TEST_SUITE("model.profile")
     {
         model::profile p{};
         model::hour_of const hour{.day = 0, .week = 0};
-        model::learn_at(p, hour, 100, 1, model::profile_memory);
+        model::learn_at(p, hour, 100, 1, 1 / model::profile_memory);
         CHECK(p.day[0] == 100);
-        model::learn_at(p, hour, 100.5, 1, model::profile_memory);
+        model::learn_at(p, hour, 100.5, 1, 1 / model::profile_memory);
         CHECK(p.day[0] == 100.25F);
-        model::learn_at(p, hour, 1e9, 3, model::profile_memory);
+        model::learn_at(p, hour, 1e9, 3, 1 / model::profile_memory);
         CHECK(p.day[0] == 101.25F); // a third of the bound
-        for (int i = 0; i < 1'000; ++i) model::learn_at(p, hour, 101.25, 3, model::profile_memory);
+        for (int i = 0; i < 1'000; ++i) model::learn_at(p, hour, 101.25, 3, 1 / model::profile_memory);
         CHECK(p.day_visits[0] == 255);
-        model::learn_at(p, hour, 102.25, 3, model::profile_memory);
+        model::learn_at(p, hour, 102.25, 3, 1 / model::profile_memory);
         CHECK(p.day[0] == doctest::Approx(101.3));
     }
 } // TEST_SUITE

@@ -9,7 +9,16 @@ namespace lariat::model {
 /// 1 / min(memory, age + 1), where `age` values came before.  \pre memory >= 1
 [[nodiscard]] inline double mean_gain(double memory, std::uint64_t age) noexcept
 {
-    return 1 / std::min(memory, static_cast<double>(age) + 1);
+    // Two branches: the inverse of a memory that is a constant is one as well.
+    double const seen = static_cast<double>(age) + 1;
+    return seen < memory ? 1 / seen : 1 / memory;
+}
+
+/// mean_gain() of the memory whose inverse is `lasting`.  \pre 0 < lasting <= 1
+[[nodiscard]] inline double lasting_gain(double lasting, std::uint64_t age) noexcept
+{
+    double const seen = static_cast<double>(age) + 1;
+    return seen * lasting < 1 ? 1 / seen : lasting;
 }
 
 /// `mean`, moved by `gain` towards `value`, in 32 bits: exactly 0 once it is too small to matter, for a mean

@@ -33,8 +33,10 @@ void start(levels& state, double x) noexcept;
 [[nodiscard]] double scale_of(levels const& state) noexcept;
 
 /// Learns the deviation and then the slow location from `x`.
-/// \param memory  in readings, slow_memory for streams of one reading in five minutes or slower
-void learn_slow(levels& state, double x, std::uint64_t age, double memory) noexcept;
+/// \param lasting  share of the reading in what an old stream knows: 1 / slow_memory for streams of one
+/// reading
+///                 in five minutes or slower
+void learn_slow(levels& state, double x, std::uint64_t age, double lasting) noexcept;
 
 /// Learns the two faster means and the lags from `x`.
 /// \param stride  > 0: usual intervals that the means take it for; the lags are of readings

@@ -35,14 +35,15 @@ inline constexpr std::uint8_t most_visits = 254; ///< that are counted
 
 /// Levels that the profile expects.  An hour of the week is believed as it repeats itself: what was seen of
 /// it counts for visits / (visits + a fifth of the memory), the hour of the day for the rest; an hour of the
-/// day that was never seen falls back to the slow location. \param memory  in readings, as learn_at() has it
+/// day that was never seen falls back to the slow location. \param lasting  the memory's inverse, as
+/// learn_at() has it
 [[nodiscard]] seasonal_levels expected_at(
-    profile const& p, hour_of hour, levels const& state, double memory) noexcept;
+    profile const& p, hour_of hour, levels const& state, double lasting) noexcept;
 
 /// Learns `offset`, a value less the stream's first, at `hour`.
-/// \param bound   largest step's clip, in the unit: three scales
-/// \param memory  in readings; no longer than most_visits takes effect
-void learn_at(profile& p, hour_of hour, double offset, double bound, double memory) noexcept;
+/// \param bound    largest step's clip, in the unit: three scales
+/// \param lasting  share of a reading in what is remembered; less than 1 / most_visits has no effect
+void learn_at(profile& p, hour_of hour, double offset, double bound, double lasting) noexcept;
 
 /// Notes that the stream has readings at `hour`, and learns nothing from this one.
 void note_at(profile& p, hour_of hour) noexcept;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <lariat/detect/options.hpp>
+
+#include "state.hpp"
+
+namespace lariat::detect {
+
+/// Takes the stream's next reading off those for which its limits hold; false where they do not.
+/// \param least_need  see observation
+[[nodiscard]] inline bool use_quiet_limits(block_state& s, double least_need) noexcept
+{
+    if (s.quiet_left == 0) return false;
+    --s.quiet_left;
+    return s.arrival.interval_s <= widened(s.quiet.interval_s)
+        && least_need >= static_cast<double>(widened(s.quiet.least_need));
+}
+
+/// Finds limits for the next reading and, of a stream that is not young, up to 31 after it: as long as no
+/// tail is fitted anew.  A residual below its channel's limit does not exceed the threshold that
+/// questions_of() would hold it against, whatever a recurrence rule adds to that, and scores below 0.
+///
+/// Cost  of a reading's judgement a fifth.
+/// \pre   the rule has no threshold of its own, which may be below what is calibrated
+/// \param scale       of the stream
+/// \param least_need  see observation
+void find_quiet_limits(block_view const& v, options const& o, double scale, double least_need) noexcept;
+
+} // namespace lariat::detect
