@@ -32,10 +32,10 @@ std::uint32_t declustered_weight(cluster& c, bool over) noexcept
 
 channel_state blank_channel() noexcept
 {
-    return {.tail = blank_tail(long_memory),
-        .scale = 0,
+    return {.scale = 0,
         .cluster = {.size = 0, .quiet = saturated},
-        .quiet_below = 0};
+        .quiet_below = 0,
+        .tail = blank_tail(long_memory)};
 }
 
 void learn_scale(channel_state& c, double magnitude, double scale, std::uint64_t age) noexcept

@@ -19,10 +19,10 @@ struct cluster {
 
 /// One channel's calibration: what its residuals have been like.
 struct channel_state {
-    detect::tail tail;
     float scale; ///< mean absolute residual, clipped, in the stream's unit
     detect::cluster cluster;
     half_float quiet_below; ///< residuals below so many scales are surely not over; see find_quiet_limits()
+    detect::tail tail;
 };
 
 /// A channel before its first residual.

@@ -10,14 +10,14 @@ namespace lariat::detect {
 
 /// The drift of a stream: the slow forecast has long been wrong to one side, by little at first.
 struct drift_state {
-    std::int64_t begin;
-    std::int64_t peak;
     float mean; ///< exponential mean of the slow forecast's clipped residuals, in the unit
     float scale; ///< mean absolute value of that mean
+    std::uint8_t open;
     float peak_mean;
     float peak_threshold;
     std::uint32_t readings_over; ///< saturates
-    std::uint8_t open;
+    std::int64_t begin;
+    std::int64_t peak;
 };
 
 /// What of a judged reading decides on drifts.

@@ -30,9 +30,9 @@ struct event_state {
     double peak_expected;
     double peak_threshold;
     std::uint64_t last_alarm; ///< age at it
+    std::uint32_t readings_over; ///< of the open event; saturates
     float peak_score;
     float largest_score; ///< of all readings since the last opening
-    std::uint32_t readings_over; ///< of the open event; saturates
     std::uint32_t over_run; ///< readings over in a row, now; saturates
     std::uint32_t clear_run; ///< readings not over in a row, now
     std::uint8_t peak_channel;

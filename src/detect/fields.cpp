@@ -136,6 +136,15 @@ void list(part_list to, channel_state const& s)
     to.add("scale", s.scale);
     to.add("cluster_size", s.cluster.size);
     to.add("cluster_quiet", s.cluster.quiet);
+    to.add("quiet_below", s.quiet_below);
+}
+
+void list(part_list to, quiet_limits const& s)
+{
+    to.add("band", s.band);
+    to.add("decade_on", s.decade_on);
+    to.add("interval_s", s.interval_s);
+    to.add("least_need", s.least_need);
 }
 
 void list(part_list to, event_state const& s)
@@ -261,6 +270,8 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     part("stream").add("low", core.low);
     part("stream").add("window_mean", core.window_mean);
     part("stream").add("frozen", core.frozen);
+    list(part("quiet"), core.quiet);
+    part("quiet").add("left", core.quiet_left);
     list(part("reading"), core.reading);
     list(part("window"), core.window);
     list(part("range"), core.range);

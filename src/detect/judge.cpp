@@ -65,10 +65,9 @@ double roughly_held_against(block_view const& v, options const& o, prediction co
 }
 
 /// Lets a reading pass that is surely over nothing; false where that is not proven.
-bool pass(block_view const& v, options const& o, prediction const& p, double least_need, judged& j) noexcept
+bool pass(block_view const& v, options const& o, prediction const& p, judged& j) noexcept
 {
-    block_state& s = v.core;
-    if (!use_quiet_limits(s, least_need)) find_quiet_limits(v, o, p.scale, least_need);
+    block_state const& s = v.core;
     auto const is_quiet = [](channel_state const& c, lesson const& l) noexcept {
         return l.magnitude < static_cast<double>(widened(c.quiet_below)) * l.scale;
     };
@@ -177,11 +176,13 @@ judged judge(block_view const& v, options const& o, prediction const& p, double 
         .expected = {p.one_step, p.slow, 0},
         .shape = j.shape_residual ? *j.shape_residual * static_cast<double>(v.shape->step_scale) : 0};
     note_lessons(v, p, r, j);
+    // Also where they are of no use: the state is not to depend on who asks for figures.
+    if (!use_quiet_limits(s, least_need)) find_quiet_limits(v, o, p.scale, least_need);
     // An open event looks at every reading; one that was never over has a largest score of zero.
     // A threshold that the user gives may be below what is calibrated.
     bool const may_be_quiet =
         !figures && s.event.open == 0 && s.event.largest_score >= 0 && !o.threshold && !o.mae_factor;
-    if (!may_be_quiet || !pass(v, o, p, least_need, j)) hold(v, o, p, least_need, r, j);
+    if (!may_be_quiet || !pass(v, o, p, j)) hold(v, o, p, least_need, r, j);
     return j;
 }
 

@@ -52,8 +52,9 @@ void migrate(schema const& from_schema, std::byte* from, schema const& to_schema
             std::find_if(known.begin(), known.end(), [&](field const& k) { return fits(k, f); });
         if (match != known.end()) std::memcpy(to + f.offset, from + match->offset, bytes_of(f));
     }
-    // A value cannot have been stuck since before anybody looked.
     block_view const fresh = view_of(to_schema.layout(), to);
+    fresh.core.quiet_left = 0; // the other rule's limits
+    // A value cannot have been stuck since before anybody looked.
     if (fresh.timing != nullptr && old.timing == nullptr) begin_timing(*fresh.timing, fresh.core);
 }
 

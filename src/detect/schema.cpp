@@ -27,14 +27,14 @@ std::size_t lay_out(options const& o, layout& l)
         offset = static_cast<std::uint32_t>(end);
         end += bytes;
     };
+    place(has_gaps(o) || has_stuck(o), l.timing, sizeof(timing_state));
+    place(o.level_shifts, l.shift, sizeof(shift_state));
+    place(o.drifts, l.drift, sizeof(drift_state));
     place(o.seasonal, l.seasonal, sizeof(seasonal_state));
     place(o.transform != transform::level, l.transform, sizeof(transform_state));
     place(o.alarms_per_day.has_value(), l.budget, sizeof(budget));
     place(std::isfinite(o.minimum) || std::isfinite(o.maximum), l.range, sizeof(breach_state));
     place(o.max_rate.has_value(), l.rate, sizeof(rate_state));
-    place(has_gaps(o) || has_stuck(o), l.timing, sizeof(timing_state));
-    place(o.level_shifts, l.shift, sizeof(shift_state));
-    place(o.drifts, l.drift, sizeof(drift_state));
     if (o.shape) {
         place(true, l.shape, sizeof(shape_state));
         end = history_offset(l) + shape_history::bytes(shape_state::history);

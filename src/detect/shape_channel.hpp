@@ -24,13 +24,13 @@ struct shape_state {
     static constexpr std::size_t slots =
         (lags + 15) / 16 * 16; ///< whole vectors; those past `lags` mean nothing
 
-    channel_state channel;
     double box_sum; ///< of the readings in the box that fills
-    double last_sample;
-    float step_scale; ///< mean absolute step between samples, clipped
-    std::uint32_t samples; ///< codes seen
     std::uint8_t box_size; ///< readings in the box
     std::uint8_t begun; ///< 1 once there is a last sample
+    float step_scale; ///< mean absolute step between samples, clipped
+    double last_sample;
+    std::uint32_t samples; ///< codes seen
+    channel_state channel;
     std::array<std::int16_t, slots> distance; ///< slot lags - 1 - k is lag k's: in the order of the history
 };
 

@@ -25,34 +25,42 @@
 namespace lariat::detect {
 
 /// The part of a block that every stream has.
+///
+/// In the order of the cache lines that a quiet reading needs: the first four, then of each channel the one
+/// with the small residuals' counts, and the end, which timing, level shift and drift follow.
 struct block_state {
     arrival_state arrival;
-    std::uint64_t age; ///< readings judged or begun with so far
     model::levels levels;
     learner<model::one_step_features> one_step;
     learner<model::slow_features> slow;
+    quiet_limits quiet;
+
     double high; ///< decaying envelope of the readings
+    channel_state reading;
     double low;
+    channel_state window;
     float window_mean; ///< of the slow forecast's clipped residuals
     std::uint16_t frozen; ///< balance of the readings for which the slow state stood still
-    std::uint16_t quiet_left; ///< readings for which the quiet limits hold; not kept
-    channel_state reading;
-    channel_state window;
+    std::uint16_t quiet_left; ///< readings for which the quiet limits hold
     channel_state range;
+    std::uint64_t age; ///< readings judged or begun with so far
     tail recent; ///< of the reading channel
+
     event_state event;
-    quiet_limits quiet;
 };
 
 /// The part of a stream with seasonal features.
 struct seasonal_state {
-    model::profile profile;
     hourly_peaks reading;
     hourly_peaks window;
     std::uint8_t hour; ///< of the day, that goes on; no_hour before the first
+    model::profile profile;
     static constexpr std::uint8_t no_hour = 255;
 };
 
+static_assert(offsetof(block_state, high) == 256 && offsetof(block_state, low) == 384);
+static_assert(offsetof(block_state, window_mean) == 512 && offsetof(block_state, age) == 640);
+static_assert(offsetof(block_state, event.largest_score) == 832 && sizeof(block_state) == 848);
 static_assert(std::is_trivially_copyable_v<block_state> && std::is_trivially_copyable_v<seasonal_state>);
 static_assert(std::is_trivially_copyable_v<shape_state> && std::is_trivially_copyable_v<transform_state>);
 static_assert(std::is_trivially_copyable_v<breach_state> && std::is_trivially_copyable_v<rate_state>);

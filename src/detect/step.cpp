@@ -1,7 +1,9 @@
 #include <lariat/detect/step.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 
 #include "close_event.hpp"
 #include "judge.hpp"
@@ -236,15 +238,15 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
 
 void prefetch(schema const& s, std::byte const* block, observation const& reading) noexcept
 {
-    constexpr std::size_t line = 64;
-    for (std::size_t at = 0; at < sizeof(block_state); at += line) __builtin_prefetch(block + at);
+    // What a quiet reading needs: of the channels the lines with the counts of small residuals.
+    constexpr std::array<std::size_t, 9> lines{0, 64, 128, 192, offsetof(block_state, high),
+        offsetof(block_state, low), offsetof(block_state, window_mean), offsetof(block_state, age),
+        offsetof(block_state, event.largest_score)};
+    for (std::size_t const at : lines) __builtin_prefetch(block + at);
     layout const& l = s.layout();
-    for (std::size_t const part : {l.timing, l.shift, l.drift})
-        if (part != 0) __builtin_prefetch(block + part);
+    if (l.drift != 0) __builtin_prefetch(block + l.drift); // and with it the level shift's
     // Of the shape channel's state three readings in four touch no more than the box.
-    if (l.shape != 0)
-        for (std::size_t at = 0; at < offsetof(shape_state, distance); at += line)
-            __builtin_prefetch(block + l.shape + at);
+    if (l.shape != 0) __builtin_prefetch(block + l.shape);
     if (l.seasonal == 0) return;
     seasonal_state const& seasonal = *look_at(s, block).seasonal;
     model::hour_of const hour = model::local_hour(reading.time, reading.utc_offset_s);

@@ -18,11 +18,12 @@ namespace lariat::detect {
 struct tail {
     static constexpr std::size_t bins = 48;
 
-    std::array<std::uint16_t, bins> counts;
-    std::uint16_t total; ///< sum of the counts
+    // What every reading looks at comes first.
     float quantile; ///< position above which the tail's readings lie, as of the last fit
     float excess; ///< their mean excess over it, shrunk, as of the last fit
     float record; ///< largest |residual| of the memory, in the stream's unit; halved with the counts
+    std::uint16_t total; ///< sum of the counts
+    std::array<std::uint16_t, bins> counts;
 };
 
 /// How far a tail remembers, and how much of it the fit rests on.

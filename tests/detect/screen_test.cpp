@@ -164,6 +164,32 @@ TEST_SUITE("detect.screen")
         CHECK(detect::bin_of_ratio(std::numeric_limits<double>::infinity()) == 47);
     }
 
+    TEST_CASE("limits that were found by one rule do not hold for another")
+    {
+        stream s;
+        auto const feed = [&](stream& to, double value) {
+            detect::observation const reading{.time = s.next, .value = value, .figures = false};
+            return detect::step(*to.schema, to.block.get(), reading, to.changes);
+        };
+        for (double const value : sensor(8'000)) {
+            (void)feed(s, value);
+            s.next += s.interval;
+        }
+        auto o = plain_options();
+        o.probability = 0.4;
+        int over = 0;
+        for (double const value : sensor(50, 20, 1)) {
+            stream other{o};
+            detect::changes changes;
+            detect::migrate(*s.schema, s.block.get(), *other.schema, other.block.get(), s.next, changes);
+            stream plain{other};
+            bool const judged = plain.feed_at(s.next, value).over;
+            REQUIRE(feed(other, value).over == judged);
+            over += judged ? 1 : 0;
+        }
+        CHECK(over > 5);
+    }
+
     TEST_CASE("without figures the decisions, the events and the state are the same, to the last bit")
     {
         for (auto const& o : several_options()) {
