@@ -32,6 +32,16 @@ void unroll(shape_history const& history, line& out) noexcept
     std::memset(&out[shape_state::history], 0, out.size() - shape_state::history);
 }
 
+/// Lags from `window` (no overlap with the newest samples) to as far as whole windows reach back; none while
+/// there are not two windows.
+lag_range compared_lags(shape_state const& s) noexcept
+{
+    if (s.samples < first_residual) return {};
+    std::size_t const furthest =
+        std::min<std::size_t>(shape_state::lags - 1, s.samples - shape_state::window);
+    return {.begin = shape_state::lags - 1 - furthest, .end = shape_state::lags - shape_state::window};
+}
+
 std::uint8_t code_of(double step, double scale) noexcept
 {
     double const code = scale > 0 ? model::clip(codes_per_step * step / scale, 127) : 0;
@@ -78,16 +88,11 @@ std::optional<double> take(shape_state& s, shape_history& history, double x, dou
     if (s.samples < 0xffff'ffffU) ++s.samples;
     line y; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by unroll()
     unroll(history, y);
-    slide_windows(s.distance, y, y[shape_state::history - 1],
-        y[shape_state::history - 1 - shape_state::window], shape_state::window);
-    if (s.samples < first_residual) return std::nullopt;
-
-    // Lags from `window` (no overlap with the newest samples) to as far as whole windows reach back.
-    std::size_t const furthest =
-        std::min<std::size_t>(shape_state::lags - 1, s.samples - shape_state::window);
-    auto const earlier =
-        std::span{s.distance}.subspan(shape_state::lags - 1 - furthest, furthest - shape_state::window + 1);
-    return least_of(earlier) / (codes_per_step * shape_state::window);
+    lag_range const asked = compared_lags(s);
+    auto const least = slide_windows(s.distance, y, y[shape_state::history - 1],
+        y[shape_state::history - 1 - shape_state::window], shape_state::window, asked);
+    if (asked.begin == asked.end) return std::nullopt;
+    return least / (codes_per_step * shape_state::window);
 }
 
 } // namespace lariat::detect
