@@ -179,6 +179,15 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     return result;
 }
 
+/// Asks for what a complete sample of the shape channel goes through, while the forecasts are made.
+void prefetch_windows(std::byte const* shape) noexcept
+{
+    constexpr std::size_t line = 64;
+    constexpr std::size_t end = sizeof(shape_state) + shape_history::bytes(shape_state::history);
+    for (std::size_t at = offsetof(shape_state, distance); at < end; at += line)
+        __builtin_prefetch(shape + at);
+}
+
 /// A view that nothing is changed through.
 block_view look_at(schema const& s, std::byte const* block) noexcept
 {
@@ -214,6 +223,9 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
         if (x.what == transformed::result::too_large) return {.outcome = outcome::too_large};
         if (x.what == transformed::result::no_time) return {.outcome = outcome::duplicate};
     }
+
+    if (v.shape != nullptr && v.shape->box_size + 1U == shape_state::box)
+        prefetch_windows(block + s.layout().shape);
 
     // The reading is taken.
     if (v.timing != nullptr) take(timekeeper_of(v, o), reading, placed, out);
