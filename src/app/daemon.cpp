@@ -55,7 +55,7 @@ daemon::daemon(config::settings settings, daemon_options options)
       shard_{engine_options(), outputs_.sink(), registry_},
       watch_{context_.get_executor(), shard_, registry_},
       intake_{context_.get_executor()},
-      early_{watch_, shard_, intake_.valve, registry_},
+      early_{watch_, shard_, intake_.valve, early_budget(settings_.limits.max_memory_bytes), registry_},
       forgetter_{context_.get_executor(), shard_},
       state_{context_.get_executor(), shard_, early_, forgetter_, outputs_, registry_},
       ingest_counters_{registry_},

@@ -13,11 +13,12 @@ constexpr std::size_t readings_per_slice = 1'024;
 
 } // namespace
 
-early_readings::early_readings(
-    core::reading_sink& next, engine::shard& shard, net::valve& valve, telemetry::registry& registry)
+early_readings::early_readings(core::reading_sink& next, engine::shard& shard, net::valve& valve,
+    std::size_t most_bytes, telemetry::registry& registry)
     : next_{next},
       shard_{shard},
       valve_{valve},
+      most_bytes_{most_bytes},
       no_memory_{engine::shard_counters{registry}.memory_limit}
 {
 }
@@ -34,7 +35,7 @@ void early_readings::on_readings(std::span<core::reading const> batch, core::tim
         handed_on = i + 1;
     }
     if (handed_on < batch.size()) next_.on_readings(batch.subspan(handed_on), receipt);
-    if (waiting_.bytes() >= most_bytes) valve_.shut();
+    if (waiting_.bytes() >= most_bytes_) valve_.shut();
 }
 
 void early_readings::on_peer(core::peer_id peer) noexcept
@@ -65,7 +66,7 @@ void early_readings::on_restored(std::string_view key)
 {
     if (waiting_.empty() || shard_.is_grouped(key)) return;
     hand_on(waiting_.take(shard_.hash_of(key)));
-    if (waiting_.bytes() < most_bytes / 2) valve_.open();
+    if (waiting_.bytes() < most_bytes_ / 2) valve_.open();
 }
 
 void early_readings::hand_on(std::span<engine::early_reading const> readings)

@@ -26,8 +26,9 @@ namespace lariat::app {
 class early_readings final : public core::reading_sink {
 public:
     /// All must outlive it.
-    early_readings(
-        core::reading_sink& next, engine::shard& shard, net::valve& valve, telemetry::registry& registry);
+    /// \param most_bytes  of readings that wait, give or take what one receive call brings
+    early_readings(core::reading_sink& next, engine::shard& shard, net::valve& valve, std::size_t most_bytes,
+        telemetry::registry& registry);
 
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
     void on_peer(core::peer_id peer) noexcept override;
@@ -41,9 +42,6 @@ public:
     /// Whether any reading has come.
     [[nodiscard]] bool any() const noexcept { return any_; }
 
-    /// Bytes of the readings that wait at most, and those of one receive call.
-    static constexpr std::size_t most_bytes = 8U << 20U;
-
 private:
     [[nodiscard]] bool is_early(core::reading const& r) noexcept;
     void wait(core::reading const& r, core::timestamp receipt) noexcept;
@@ -52,6 +50,7 @@ private:
     core::reading_sink& next_;
     engine::shard& shard_;
     net::valve& valve_;
+    std::size_t most_bytes_;
     telemetry::counter& no_memory_;
     engine::waiting_room waiting_;
     core::peer_id peer_{};

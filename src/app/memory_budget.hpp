@@ -15,4 +15,13 @@ namespace lariat::app {
     return std::max(max_memory / 2, max_memory - std::min(max_memory, resident_bytes + buffers));
 }
 
+/// What readings may take that wait for their streams while a state is restored.
+///
+/// Units  bytes
+[[nodiscard]] constexpr std::size_t early_budget(std::size_t max_memory) noexcept
+{
+    constexpr std::size_t enough = 8U << 20U;
+    return std::min(enough, max_memory / 8);
+}
+
 } // namespace lariat::app

@@ -261,18 +261,12 @@ net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
     thread_->begin({std::chrono::system_clock::now(), full, kept, shard_.take_gone()});
     note_pause(begin);
     for (bool more = true; more;) {
-        if (!thread_->has_room()) {
-            co_await room_.async_receive(net::use_nothrow);
-            continue;
-        }
+        while (!thread_->has_room()) co_await room_.async_receive(net::use_nothrow);
         more = copy_slice(walk);
         co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
     }
     for (std::size_t at = 0;;) {
-        if (!thread_->has_room()) {
-            co_await room_.async_receive(net::use_nothrow);
-            continue;
-        }
+        while (!thread_->has_room()) co_await room_.async_receive(net::use_nothrow);
         auto const copying = steady_clock::now();
         auto group = shard_.walk_groups(at, !full);
         if (!group) break;

@@ -75,7 +75,7 @@ struct rig {
     engine::shard shard{settings(), events, registry};
     net::asio::io_context loop{1};
     net::valve valve{loop.get_executor()};
-    app::early_readings early{shard, shard, valve, registry};
+    app::early_readings early{shard, shard, valve, 8U << 20U, registry};
 };
 
 constexpr int old_streams = 40; // ten of them in a group
