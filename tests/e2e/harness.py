@@ -30,6 +30,11 @@ def eventually(ask: Callable[[], T], what: str, deadline: float = DEADLINE) -> T
         pause = min(pause * 2, 0.05)
 
 
+def whole_lines(path: pathlib.Path) -> list[str]:
+    """Of a file that may just be written to: the last line may still lack its end."""
+    return path.read_text().split("\n")[:-1] if path.exists() else []
+
+
 def program(name: str) -> str:
     """A built program; LARIAT_BUILD names the build folder."""
     folder = pathlib.Path(os.environ.get("LARIAT_BUILD", ROOT / "build" / "debug"))
@@ -157,7 +162,7 @@ class Daemon:
         return self.log_path.read_text(errors="replace")
 
     def stdout_events(self) -> list[dict]:
-        return [json.loads(line) for line in self.stdout_path.read_text().splitlines()]
+        return [json.loads(line) for line in whole_lines(self.stdout_path)]
 
     # Control
 

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 from clients import Subscriber, send
-from harness import Daemon, eventually, free_port, program, running
+from harness import Daemon, eventually, free_port, program, running, whole_lines
 
 # Every reading above 100 opens an event of its stream, the second one below ends it.
 ALARM = "[detect]\nmaximum = 100\nclear_after = 2\nquiet_minimum = 0\nquiet_maximum = 0\nseasonal = false\nshape = false\n"
@@ -31,8 +31,7 @@ def lines_of(stream: str, *values: float, first: int = 0) -> bytes:
 
 def told(path: pathlib.Path) -> list[dict]:
     """The records of a file as a consumer has them: what comes again is word for word the same, and passed over."""
-    lines = path.read_text().splitlines() if path.exists() else []
-    return [json.loads(line) for line in dict.fromkeys(lines)]
+    return [json.loads(line) for line in dict.fromkeys(whole_lines(path))]
 
 
 def phases(path: pathlib.Path) -> list[str]:

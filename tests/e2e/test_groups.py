@@ -4,7 +4,7 @@ import json
 import random
 
 from clients import send
-from harness import eventually
+from harness import eventually, whole_lines
 from test_lariat_command import lariat
 
 GROUP = """
@@ -39,8 +39,7 @@ class Pumps:
 
 
 def group_events(file) -> list[dict]:
-    told = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    return [e for e in told if e["kind"] == "group"]
+    return [e for e in map(json.loads, whole_lines(file)) if e["kind"] == "group"]
 
 
 def test_a_group_tells_one_event_that_names_its_members_and_what_predicted_them(make_daemon, folder):

@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 from clients import connect, send
-from harness import Daemon, eventually, program, running
+from harness import Daemon, eventually, program, running, whole_lines
 from tracing import can_trace
 
 STREAMS = 20
@@ -47,7 +47,7 @@ def make(place: pathlib.Path, events: pathlib.Path, extra: str = "", wrapper: tu
 
 
 def events_of(path: pathlib.Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    return [json.loads(line) for line in whole_lines(path)]
 
 
 def test_decisions_after_a_restart_are_those_without_one(folder):
