@@ -373,7 +373,10 @@ std::optional<stream_report> shard::report(std::string_view key) const
 stream_report shard::report_of(stream const& s) const
 {
     auto const& b = bindings_[s.binding];
-    stream_report out{std::string{s.key()}, b.rule, s.block != nullptr, s.live, s.expected, s.band, {}, {}};
+    bool const is_bound = s.generation == bindings_.generation();
+    auto const& rule = is_bound ? b : bindings_[bindings_.find(*core::parse_key(s.key()), s.key())];
+    stream_report out{
+        std::string{s.key()}, rule.rule, s.block != nullptr, s.live, s.expected, s.band, {}, {}};
     if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block);
     return out;
 }

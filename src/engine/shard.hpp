@@ -32,7 +32,7 @@ namespace lariat::engine {
 /// What is known of one stream, for people.
 struct stream_report {
     std::string key;
-    std::string rule;
+    std::string rule; ///< that its next reading is judged by
     bool judged = true; ///< false: booleans that no rule wants judged
     bool live = false; ///< its stamps follow the clock, so that silence can be told
     double expected = 0; ///< what was forecast for its last reading

@@ -138,6 +138,7 @@ TEST_SUITE("engine.shard state")
         changed.rules[0].detect.shape = false;
         rig to{changed};
         from.restore_to(to, time_of(100));
+        CHECK(to.shard.report("temp:value")->rule == "boilers");
         to.give("temp", 21, time_of(100));
         CHECK(to.shard.report("temp:value")->rule == "boilers");
         CHECK(to.shard.report("temp:value")->detector->age == 101);

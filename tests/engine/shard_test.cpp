@@ -193,7 +193,7 @@ TEST_SUITE("engine.shard")
         changed.rules[0].detect.threshold = 5.0;
         changed.rules[0].detect.shape = false;
         r.shard.reload(changed);
-        CHECK(r.shard.report("temp:value")->rule == "default"); // lazily
+        CHECK(r.shard.report("temp:value")->rule == "temp*"); // although it is bound lazily
         r.give("temp", 21, at(300.0 * 100));
         CHECK(r.shard.report("temp:value")->rule == "temp*");
         CHECK(r.age("temp:value") == 101);
