@@ -180,7 +180,7 @@ def soak(minutes: int) -> Step:
 
 def long_steps(tidy_all: bool) -> list[Step]:
     return [
-        *full_steps(fuzz_seconds=600, tidy_all=tidy_all),
+        *full_steps(fuzz_seconds=900, tidy_all=tidy_all),
         Step("long counts", long_counts, needs=("build release",)),
         Step(
             "e2e long",
