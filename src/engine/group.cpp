@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "engine/distance.hpp"
+
 namespace lariat::engine {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 double seconds_between(core::timestamp from, core::timestamp to)
 {
-    return std::chrono::duration<double>(to - from).count();
+    return std::chrono::duration<double>(distance(from, to)).count();
 }
 
 core::severity severity_of(double score, double threshold)

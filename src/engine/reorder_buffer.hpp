@@ -12,6 +12,7 @@
 #include <lariat/core/time.hpp>
 
 #include "engine/deadlines.hpp"
+#include "engine/distance.hpp"
 #include "engine/kept_stream.hpp"
 
 namespace lariat::engine {
@@ -36,7 +37,7 @@ public:
     void take(stream_index stream, held const& r, std::chrono::nanoseconds window, Release&& release)
     {
         auto& waiting = waiting_[stream];
-        if (!waiting.empty() && r.time < waiting.back().time - window) {
+        if (!waiting.empty() && distance(r.time, waiting.back().time) > window) {
             for (auto const& w : waiting) release(w);
             forget(stream);
             release(r);
@@ -44,9 +45,9 @@ public:
         }
         if (waiting.empty()) due_.add(r.receipt + window, stream);
         waiting.insert(std::ranges::upper_bound(waiting, r.time, {}, &held::time), r);
-        auto const settled = waiting.back().time - window;
+        auto const newest = waiting.back().time;
         std::size_t done = waiting.size() > most ? 1 : 0;
-        while (done < waiting.size() && waiting[done].time <= settled) ++done;
+        while (done < waiting.size() && distance(waiting[done].time, newest) >= window) ++done;
         let_go(stream, waiting, done, release);
     }
 

@@ -7,6 +7,7 @@
 
 #include <lariat/core/glob.hpp>
 
+#include "engine/distance.hpp"
 #include "engine/event_id.hpp"
 
 namespace lariat::engine {
@@ -229,8 +230,9 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     bool const taken =
         verdict.outcome == detect::outcome::judged || verdict.outcome == detect::outcome::first;
     if (s.group && taken) groups_.observe(s.group, r.time, r.value);
-    s.live = std::chrono::abs(r.receipt - r.time) < live_within;
-    if (s.live) s.lag = std::max(s.lag - s.lag / 4096, r.receipt - r.time);
+    auto const delay = distance(r.time, r.receipt);
+    s.live = std::chrono::abs(delay) < live_within;
+    if (s.live) s.lag = std::max(s.lag - s.lag / 4096, delay);
     s.changed = true;
     if (s.live) schedule(index);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/distance.hpp"
 #include "engine/event_id.hpp"
 #include "engine/shard.hpp"
 
@@ -173,7 +174,7 @@ void shard::schedule_restored(stream_index index, core::timestamp now)
     if (!due) return;
     // Nobody listened while the daemon was down: a stream has its whole patience again.
     using std::chrono::nanoseconds;
-    auto const away = std::max<nanoseconds>(now - detect::last_time(schema, s.block), nanoseconds{0});
+    auto const away = std::max(distance(detect::last_time(schema, s.block), now), nanoseconds{0});
     s.scheduled = true;
     s.due = *due < core::timestamp::max() - away ? *due + away : core::timestamp::max();
     deadlines_.add(s.due, index);

@@ -11,6 +11,7 @@
 
 using namespace lariat;
 using namespace std::chrono_literals;
+using testing::at;
 using testing::make_reading;
 
 namespace {
@@ -137,6 +138,35 @@ TEST_SUITE("engine.clock_jump")
             auto const begun = h.begun_since(before);
             CHECK(begun.size() == streams);
             for (auto const& [stream, count] : begun) CHECK(count == 1);
+        }
+    }
+
+    TEST_CASE("stamps of both ends of time are judged or refused, in groups and in the reorder window too")
+    {
+        // What is claimed is that no difference of two stamps overflows: by the sanitizer.
+        for (auto const window : {0min, 10min}) {
+            engine::options settings;
+            settings.defaults.shape = false;
+            settings.defaults.reorder_window = window;
+            auto& all = settings.groups.emplace_back();
+            all.name = "all";
+            all.match.keys = {"*"};
+            testing::collecting_event_sink events;
+            telemetry::registry registry;
+            engine::shard shard{settings, events, registry};
+            core::timestamp const stamps[] = {core::timestamp::min(), core::timestamp::max(), at(0),
+                core::timestamp::min() + 1s, core::timestamp::max() - 1s};
+            std::mt19937_64 random{testing::seed()};
+            for (int i = 0; i < 2'000; ++i) {
+                auto const name = "m" + std::to_string(random() % 3);
+                auto const r = testing::make_reading(
+                    name, "value", static_cast<double>(random() % 9), stamps[random() % std::size(stamps)]);
+                shard.on_readings({&r, 1}, at(i));
+                shard.advance(at(i));
+            }
+            CHECK(shard.stream_count() == 3);
+            CHECK(shard.groups().members() == 3);
+            CHECK(registry.get("lariat_readings_judged_total", {}).value() >= 3); // the others are late
         }
     }
 } // TEST_SUITE
