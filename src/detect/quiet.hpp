@@ -18,10 +18,10 @@ namespace lariat::detect {
 
 /// Finds limits for the next reading and, of a stream that is not young, up to 31 after it: as long as no
 /// tail is fitted anew.  A residual below its channel's limit does not exceed the threshold that
-/// questions_of() would hold it against, whatever a recurrence rule adds to that, and scores below 0.
+/// questions_of() would hold it against, whatever a recurrence rule adds to that, and scores below 0.  A
+/// threshold that the rule gives may be lower: then they are of no use.
 ///
 /// Cost  of a reading's judgement a fifth.
-/// \pre   the rule has no threshold of its own, which may be below what is calibrated
 /// \param scale       of the stream
 /// \param least_need  see observation
 void find_quiet_limits(block_view const& v, options const& o, double scale, double least_need) noexcept;

@@ -2,6 +2,7 @@
 
 #include "app/memory_budget.hpp"
 
+using lariat::app::early_budget;
 using lariat::app::stream_budget;
 
 TEST_SUITE("app.memory_budget")
@@ -13,5 +14,12 @@ TEST_SUITE("app.memory_budget")
         CHECK(stream_budget(512 * mib, 12 * mib) == 498 * mib);
         CHECK(stream_budget(16 * mib, 12 * mib) == 8 * mib);
         CHECK(stream_budget(mib, 12 * mib) == mib / 2);
+    }
+
+    TEST_CASE("readings that wait at a start have 8 MiB, and no more than an eighth")
+    {
+        constexpr std::size_t mib = 1U << 20U;
+        CHECK(early_budget(512 * mib) == 8 * mib);
+        CHECK(early_budget(16 * mib) == 2 * mib);
     }
 } // TEST_SUITE

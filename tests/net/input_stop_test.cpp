@@ -18,8 +18,7 @@ TEST_SUITE("net.input_stop")
 {
     TEST_CASE("what was received before a stop is decoded, of every transport")
     {
-        for (auto const kind :
-            {transport::tcp, transport::udp, transport::unix_stream, transport::unix_datagram}) {
+        for (auto const kind : testing::every_transport) {
             testing::temporary_folder const folder;
             testing::running_input server{testing::options_for(kind, folder)};
             CAPTURE(to_string(server.at));
@@ -69,8 +68,7 @@ TEST_SUITE("net.input_stop")
 
     TEST_CASE("after a stop the address is free and the socket file gone")
     {
-        for (auto const kind :
-            {transport::tcp, transport::udp, transport::unix_stream, transport::unix_datagram}) {
+        for (auto const kind : testing::every_transport) {
             testing::temporary_folder const folder;
             testing::running_input server{testing::options_for(kind, folder)};
             CAPTURE(to_string(server.at));

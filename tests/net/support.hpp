@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <concepts>
 #include <filesystem>
@@ -74,6 +75,9 @@ public:
 private:
     int fd_ = -1;
 };
+
+inline constexpr std::array every_transport{
+    net::transport::tcp, net::transport::udp, net::transport::unix_stream, net::transport::unix_datagram};
 
 /// An input under test with all that it needs, listening.
 class running_input {

@@ -7,12 +7,10 @@
 using namespace lariat;
 using net::session_end;
 using net::transport;
+using testing::every_transport;
 using testing::peer;
 
 namespace {
-
-constexpr std::array every_transport{
-    transport::tcp, transport::udp, transport::unix_stream, transport::unix_datagram};
 
 /// Lets all that is ready run: with a shut valve that comes to an end.
 void settle(testing::running_input& server)

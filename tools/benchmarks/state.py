@@ -128,8 +128,9 @@ def measure_events() -> dict:
                 send(d, "tcp", values(500 if record % 2 else 20))
                 eventually(lambda: kept() == record, "a record is kept", PATIENCE)
             out = {"kib_written_an_event": (written(d) - before) / CALM_EVENTS / 1024}
+            storm = values(*[500, 20] * STORM_EVENTS)
             begin = time.monotonic()
-            send(d, "tcp", values(*[500, 20] * STORM_EVENTS))
+            send(d, "tcp", storm)
             d.wait_readings(1 + 2 * CALM_EVENTS + 2 * STORM_EVENTS, PATIENCE)
             eventually(lambda: kept() > 0, "the storm is over", PATIENCE)
             return out | {"records_kept_a_second": (kept() - 2 * CALM_EVENTS) / (time.monotonic() - begin)}
