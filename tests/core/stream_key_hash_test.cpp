@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include <lariat/core/padding.hpp>
 #include <lariat/core/stream_key.hpp>
 
 #include "random_parts.hpp"
@@ -88,6 +89,25 @@ TEST_SUITE("core.stream_key_hash")
             }
             CAPTURE(size);
             CHECK(hashes.size() == size + 1);
+        }
+    }
+
+    TEST_CASE("padded names hash as exact ones, whatever stands behind them")
+    {
+        std::mt19937_64 random{lariat::testing::seed()};
+        for (std::size_t size = 0; size <= 70; ++size) {
+            std::string bytes(size + core::padding, '\0');
+            for (char& c : bytes) c = static_cast<char>(random());
+            std::string const exact{bytes, 0, size}; // ends where its memory ends
+            std::string_view const padded{bytes.data(), size};
+            core::series_hasher a{seed};
+            a.measurement(exact);
+            a.tag(exact, exact);
+            core::padded_series_hasher b{seed};
+            b.measurement(padded);
+            b.tag(padded, padded);
+            CAPTURE(size);
+            CHECK(a.with_field(exact) == b.with_field(padded));
         }
     }
 
