@@ -1,5 +1,6 @@
 #include "wire/decoder.hpp"
 
+#include "wire/common_lines.hpp"
 #include "wire/line_decoder.hpp"
 #include "wire/partial_line.hpp"
 #include "wire/reading_batch.hpp"
@@ -28,7 +29,12 @@ std::string_view to_string(cause c) noexcept
 struct decoder::state {
     explicit state(decoder_options const& options)
         : lines{options},
-          max_line_bytes{options.max_line_bytes} { }
+          common{.unit = stamp_unit{options.precision.value_or(precision::nanoseconds)},
+              .max_line_bytes = options.max_line_bytes,
+              .hash_seed = options.hash_seed},
+          has_common{options.format == format::automatic || options.format == format::influx}
+    {
+    }
 
     /// Counts the current line as too long; what is left of it will be skipped.
     void give_up_line()
@@ -40,7 +46,8 @@ struct decoder::state {
     }
 
     line_decoder lines;
-    std::size_t max_line_bytes;
+    common_line_options common;
+    bool has_common; ///< the format has common lines
     decode_counts counts;
     partial_line partial; ///< never longer than max_line_bytes
     bool skipping = false; ///< in the rest of an over-long line
@@ -63,13 +70,19 @@ feed_status decoder::feed(std::span<char const> bytes, core::timestamp receipt, 
 
     std::string_view rest{bytes.data(), bytes.size()};
     reading_batch batch{sink, receipt};
+    common_lines common{s.common, rest.data() + rest.size()};
     while (!rest.empty()) {
+        if (s.has_common && !s.skipping && s.partial.empty()) {
+            auto const* const at = common.decode(rest.data(), batch, s.counts);
+            rest.remove_prefix(static_cast<std::size_t>(at - rest.data()));
+            if (rest.empty()) break;
+        }
         auto const newline = rest.find('\n');
         auto const piece = rest.substr(0, newline);
         bool const complete = newline != std::string_view::npos;
         rest.remove_prefix(complete ? newline + 1 : rest.size());
 
-        if (!s.skipping && s.partial.size() + piece.size() > s.max_line_bytes) give_up_line();
+        if (!s.skipping && s.partial.size() + piece.size() > s.common.max_line_bytes) give_up_line();
         if (s.skipping) {
             s.skipping = !complete;
         } else if (!complete) {

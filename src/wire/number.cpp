@@ -1,11 +1,12 @@
 #include "wire/number.hpp"
 
-#include <array>
 #include <cctype>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+
+#include "wire/digits.hpp"
 
 namespace lariat::wire {
 namespace {
@@ -109,19 +110,16 @@ constexpr field_value boolean(bool b) noexcept
 
 result<double> parse_decimal(std::string_view text) noexcept
 {
-    constexpr std::array powers{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
-        1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    constexpr std::uint64_t exact = std::uint64_t{1} << 53U;
-
     decimal d;
     if (!scan_decimal(text, d)) return is_not_finite(text) ? cause::not_finite : cause::bad_number;
 
     // Both factors are exact doubles, so one rounding gives the nearest (W. D. Clinger, "How to read
     // floating-point numbers accurately", 1990).
-    if (d.digit_count <= 19 && d.digits <= exact && d.exponent >= -22 && d.exponent <= 22) {
+    if (d.digit_count <= 19 && d.digits <= largest_exact && d.exponent >= -22 && d.exponent <= 22) {
         double const digits = static_cast<double>(d.digits);
-        double const size = d.exponent < 0 ? digits / powers[static_cast<std::size_t>(-d.exponent)]
-                                           : digits * powers[static_cast<std::size_t>(d.exponent)];
+        double const size = d.exponent < 0
+            ? digits / exact_powers_of_ten[static_cast<std::size_t>(-d.exponent)]
+            : digits * exact_powers_of_ten[static_cast<std::size_t>(d.exponent)];
         return d.negative ? -size : size;
     }
     double value = 0;

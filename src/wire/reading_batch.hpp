@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory_resource>
+#include <new>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -36,6 +38,14 @@ public:
 
     /// Adds a reading of the current line, without its time.  \pre has_room()
     void add(core::reading const& r) noexcept { *slot(committed_ + added_++) = r; }
+
+    /// The same, made in place: a copy would wait for the stores of its original.
+    void emplace(std::string_view series, std::string_view field, std::uint64_t hash, double value,
+        core::value_kind kind) noexcept
+    {
+        ::new (static_cast<void*>(slot(committed_ + added_++)))
+            core::reading{.series = series, .field = field, .hash = hash, .value = value, .kind = kind};
+    }
 
     /// Makes the current line's readings final, with their time; returns how many.
     std::size_t commit(core::timestamp time, bool stamped) noexcept

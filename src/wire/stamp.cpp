@@ -1,13 +1,11 @@
 #include "wire/stamp.hpp"
 
-#include <array>
-#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 
+#include "wire/digits.hpp"
 #include "wire/number.hpp"
 
 namespace lariat::wire {
@@ -28,31 +26,15 @@ constexpr std::uint64_t nanoseconds_in(precision unit) noexcept
     return 1;
 }
 
-/// Value of eight digits, or nothing where one is none.  Three multiplications instead of eight (D. Lemire,
-/// "Quickly parsing eight digits", 2018).
-std::optional<std::uint64_t> eight_digits(char const* at) noexcept
-{
-    static_assert(std::endian::native == std::endian::little);
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, 8);
-    bool const all =
-        ((word & 0xf0f0f0f0f0f0f0f0U) | (((word + 0x0606060606060606U) & 0xf0f0f0f0f0f0f0f0U) >> 4U))
-        == 0x3333333333333333U;
-    if (!all) return std::nullopt;
-    word = (word & 0x0f0f0f0f0f0f0f0fU) * 2561 >> 8U;
-    word = (word & 0x00ff00ff00ff00ffU) * 6553601 >> 16U;
-    return (word & 0x0000ffff0000ffffU) * 42949672960001 >> 32U;
-}
-
 /// Value of 1 to 19 digits that fits 63 bits.
 std::optional<std::uint64_t> whole_number(std::string_view digits) noexcept
 {
     if (digits.empty() || digits.size() > max_digits) return std::nullopt;
     std::uint64_t value = 0;
     while (digits.size() >= 8) {
-        auto const eight = eight_digits(digits.data());
-        if (!eight) return std::nullopt;
-        value = value * 100'000'000 + *eight;
+        auto const eight = load_eight(digits.data());
+        if (!are_digits(eight)) return std::nullopt;
+        value = value * 100'000'000 + value_of_eight(eight);
         digits.remove_prefix(8);
     }
     for (char const c : digits) {
@@ -105,6 +87,12 @@ result<core::timestamp> parse_scientific(std::string_view text, std::optional<pr
 }
 
 } // namespace
+
+stamp_unit::stamp_unit(precision unit) noexcept
+    : nanoseconds{nanoseconds_in(unit)},
+      most{largest / nanoseconds}
+{
+}
 
 result<core::timestamp> parse_stamp(std::string_view text, precision unit) noexcept
 {

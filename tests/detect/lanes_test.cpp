@@ -9,33 +9,16 @@
 #include <span>
 #include <vector>
 
-#include <hwy/targets.h>
-
 #include "detect/math.hpp"
 #include "detect/requirement.hpp"
 #include "detect/shape_lanes.hpp"
 #include "detect/tail_lanes.hpp"
+#include "support/machines.hpp"
 #include "support/seed.hpp"
 
 namespace detect = lariat::detect;
 
 namespace {
-
-/// Runs a check once for every kind of machine that this one can act as: the fast ways are chosen at run
-/// time.
-template <class F> void for_each_machine(F const& check)
-{
-    std::int64_t const all = hwy::SupportedTargets();
-    for (std::int64_t left = all; left != 0; left &= left - 1) {
-        std::int64_t const target = left & -left;
-        hwy::SetSupportedTargetsForTest(target);
-        hwy::GetChosenTarget().Update(target);
-        CAPTURE(hwy::TargetName(target));
-        check();
-    }
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-}
 
 class numbers {
 public:
@@ -120,7 +103,8 @@ TEST_SUITE("detect.lanes")
 {
     TEST_CASE("three channels at once are judged as one by one, to the last bit, on every machine")
     {
-        for_each_machine([] {
+        lariat::testing::for_each_machine([](char const* machine) {
+            CAPTURE(machine);
             numbers n;
             asked_channels a;
             int answered = 0;
@@ -136,7 +120,8 @@ TEST_SUITE("detect.lanes")
 
     TEST_CASE("windows slide as one lag after another, on every machine")
     {
-        for_each_machine([] {
+        lariat::testing::for_each_machine([](char const* machine) {
+            CAPTURE(machine);
             numbers n;
             constexpr std::size_t size = 1'008;
             constexpr std::size_t window = 20;

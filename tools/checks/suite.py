@@ -162,8 +162,8 @@ def full_steps(fuzz_seconds: int, tidy_all: bool) -> list[Step]:
 
 def long_counts(log: Log) -> None:
     """The tests that take a number of cases, at the numbers that are promised."""
-    counts = {"LARIAT_SIM_SEEDS": "10000", "LARIAT_TORTURE_READINGS": "10000000"}
-    programs = (("sim", "sim"), ("detect", "detect.step"))
+    counts = {"LARIAT_SIM_SEEDS": "10000", "LARIAT_TORTURE_READINGS": "10000000", "LARIAT_PARSED_LINES": "1000000"}
+    programs = (("sim", "sim"), ("detect", "detect.step"), ("wire", "wire.common_lines"))
     for folder, suites in programs:
         program = BUILD / "release/tests" / folder / f"test_{folder}"
         log.run(program, f"--test-suite={suites}", env={**os.environ, **counts})
