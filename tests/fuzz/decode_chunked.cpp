@@ -12,8 +12,12 @@
 #include <lariat/core/padding.hpp>
 #include <lariat/core/stream_key.hpp>
 
+#include "support/line_by_line.hpp"
+
 namespace lariat::testing {
 namespace {
+
+constexpr core::timestamp receipt{std::chrono::seconds{1'700'000'000}};
 
 void require(bool holds, char const* claim)
 {
@@ -73,7 +77,6 @@ outcome decode(std::span<unsigned char const> input, wire::decoder_options const
 {
     wire::decoder decoder{options};
     transcript sink;
-    core::timestamp const receipt{std::chrono::seconds{1'700'000'000}};
     while (!input.empty()) {
         auto const piece = input.first(std::min(next_size(), input.size()));
         std::vector<char> buffer(piece.size() + core::padding, ',');
@@ -87,6 +90,15 @@ outcome decode(std::span<unsigned char const> input, wire::decoder_options const
     return {std::move(sink.text), decoder.counts()};
 }
 
+outcome decode_plainly(std::span<unsigned char const> input, wire::decoder_options const& options)
+{
+    transcript sink;
+    std::string_view const text{reinterpret_cast<char const*>(input.data()), input.size()};
+    auto const counts = decode_line_by_line(text, options, receipt, sink);
+    require(counts.readings == sink.count, "every reading is counted");
+    return {std::move(sink.text), counts};
+}
+
 } // namespace
 
 void decode_chunked(std::span<unsigned char const> input, wire::decoder_options options)
@@ -94,12 +106,14 @@ void decode_chunked(std::span<unsigned char const> input, wire::decoder_options 
     options.max_line_bytes = 1024; // within reach of the fuzzer
     auto const whole = decode(input, options, [] { return std::string::npos; });
     auto const same = [&](outcome const& other) {
-        require(other.readings == whole.readings, "any chunking gives the same readings");
+        require(other.readings == whole.readings,
+            "any chunking, and each line by itself, gives the same readings");
         require(other.counts.lines == whole.counts.lines && other.counts.refused == whole.counts.refused
                 && other.counts.strings_skipped == whole.counts.strings_skipped
                 && other.counts.bytes == whole.counts.bytes,
-            "any chunking gives the same counts");
+            "any chunking, and each line by itself, gives the same counts");
     };
+    same(decode_plainly(input, options));
     same(decode(input, options, [] { return std::size_t{1}; }));
     same(decode(input, options, [] { return std::size_t{7}; }));
     // Sizes from the input itself, so that the fuzzer can choose where to cut.
