@@ -23,7 +23,7 @@ struct common_line_options {
 ///
 /// Made on the stack for one call of feed(), whose bytes it looks at.
 ///
-/// Cost  about a third of line_decoder's; a line that it leaves costs a part of that twice.
+/// Cost  about half of line_decoder's; a line that it leaves costs a part of that more.
 class common_lines {
 public:
     /// \pre core::padding bytes are readable past `end`, the end of all that is read
