@@ -107,7 +107,7 @@ bool shard::give_block(stream_index index, core::timestamp now)
     bindings_[s.binding].schema->create(s.block);
     ++judged_;
     if (!is_newcomer) newcomers_.push_back(index);
-    if (!settings_.groups.empty()) s.group = groups_.join(*core::parse_key(s.key()), s.key(), room());
+    s.regroups = !settings_.groups.empty();
     return true;
 }
 
@@ -151,22 +151,13 @@ bool shard::evict_any(core::timestamp now)
 void shard::give_up(stream_index index, telemetry::counter& cause, core::timestamp now)
 {
     auto& s = table_[index];
-    auto& b = bindings_[s.binding];
     if (s.block != nullptr) {
         reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
-        detect::close(*b.schema, s.block, core::end_reason::evicted, now, changes_);
+        detect::close(*bindings_[s.binding].schema, s.block, core::end_reason::evicted, now, changes_);
         if (!changes_.empty()) publish(s);
-        if (s.group) groups_.leave(s.group);
-        b.pool->blocks.release(s.block);
-        --judged_;
-        if (s.warm) --warm_;
     }
-    --b.streams;
-    budget_.change_rate(static_cast<double>(s.readings_per_day), 0);
-    bool const scheduled = s.scheduled;
     if (s.kept) gone_.add(s.key());
-    table_.erase(index);
-    if (scheduled) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });
+    lose(index);
     cause.add_single_writer();
 }
 
