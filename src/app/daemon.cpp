@@ -56,8 +56,11 @@ daemon::daemon(config::settings settings, daemon_options options)
       watch_{context_.get_executor(), shard_, registry_},
       intake_{context_.get_executor()},
       early_{watch_, shard_, intake_.valve, early_budget(settings_.limits.max_memory_bytes), registry_},
+      cold_{context_.get_executor(), shard_, watch_,
+          {cold_budget(settings_.limits.max_memory_bytes), early_budget(settings_.limits.max_memory_bytes)},
+          registry_},
       forgetter_{context_.get_executor(), shard_},
-      state_{context_.get_executor(), shard_, early_, forgetter_, outputs_, registry_},
+      state_{context_.get_executor(), shard_, early_, cold_, forgetter_, outputs_, registry_},
       ingest_counters_{registry_},
       inputs_{context_.get_executor(), intake_, early_, ingest_counters_},
       control_counters_{registry_}
@@ -258,11 +261,13 @@ net::asio::awaitable<void> daemon::shut_down()
     // In the direction of the readings: what one part still holds, the next one still takes.
     co_await inputs_.stop(until);
     if (standard_input_) co_await standard_input_->stop();
+    co_await cold_.settle();
     watch_.stop();
     forgetter_.stop();
     // What is kept goes on at the next start.
     if (!co_await state_.stop())
         shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
+    cold_.stop();
     co_await state_.flush_events(drain_for);
     co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
     state_.close_events();

@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "app/cold_streams.hpp"
 #include "app/control_routes.hpp"
 #include "app/early_readings.hpp"
 #include "app/forgetter.hpp"
@@ -92,6 +93,7 @@ private:
     silence_watch watch_;
     net::intake intake_;
     early_readings early_;
+    cold_streams cold_;
     forgetter forgetter_;
     state_keeper state_;
     net::ingest_counters ingest_counters_;

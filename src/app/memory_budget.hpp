@@ -24,4 +24,13 @@ namespace lariat::app {
     return std::min(enough, max_memory / 8);
 }
 
+/// What streams may take that wait to be written to disk, for others have their places.
+///
+/// Units  bytes
+[[nodiscard]] constexpr std::size_t cold_budget(std::size_t max_memory) noexcept
+{
+    constexpr std::size_t enough = 4U << 20U;
+    return std::min(enough, max_memory / 64);
+}
+
 } // namespace lariat::app

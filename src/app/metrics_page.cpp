@@ -66,6 +66,7 @@ void append_state(metrics_text& out, metrics_figures const& f)
     out.gauge("lariat_snapshot_write_bytes_per_hour",
         "Bytes of snapshots written, an hour of this run; of the first hour all.",
         static_cast<double>(s.written_bytes) * hour / std::max(f.uptime_seconds, hour));
+    out.gauge("lariat_cold_streams", "Streams on disk, for others have their places.", s.cold_streams);
     if (f.events) {
         out.gauge("lariat_event_records", "Records of events in the history.", f.events->kept);
         out.gauge(

@@ -8,10 +8,12 @@
 
 namespace lariat::app {
 
-restorer::restorer(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early)
+restorer::restorer(
+    net::asio::any_io_executor executor, engine::shard& shard, early_readings& early, cold_streams& cold)
     : executor_{std::move(executor)},
       shard_{shard},
       early_{early},
+      cold_{cold},
       news_{executor_, 1}
 {
 }
@@ -26,6 +28,7 @@ net::asio::awaitable<std::optional<store::result<store::restoration>>> restorer:
         if (auto const slice = reader.take()) {
             if (auto const kept = reader.take_shard()) shard_.restore(*kept);
             give(*slice, is_over);
+            while (cold_.is_behind() && !stopping_) co_await cold_.news();
             co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
             continue;
         }
@@ -45,6 +48,7 @@ void restorer::give(store::stream_slice const& slice, std::function<bool(std::ui
 {
     core::timestamp const now = std::chrono::system_clock::now();
     slice.for_each([&](engine::kept_stream kept) {
+        if (cold_.has_since(kept)) return;
         kept.schema = own(kept.schema);
         auto const outcome = shard_.restore(kept, now, is_over);
         if (outcome == engine::restored::taken) {

@@ -9,6 +9,7 @@
 
 #include <boost/asio/experimental/channel.hpp>
 
+#include "app/cold_streams.hpp"
 #include "app/early_readings.hpp"
 #include "engine/shard.hpp"
 #include "net/asio.hpp"
@@ -21,8 +22,10 @@ namespace lariat::app {
 /// Threads  Belongs to the executor's thread, which is the shard's.
 class restorer {
 public:
-    /// Both must outlive the restorer; `early` is told of each stream that is there again.
-    restorer(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early);
+    /// All must outlive the restorer; `early` is told of each stream that is there again, `cold` asked for
+    /// later states.
+    restorer(
+        net::asio::any_io_executor executor, engine::shard& shard, early_readings& early, cold_streams& cold);
 
     /// Completes when the shard has all that is found in the folder, or none where stop() was called.
     /// \param is_over  see engine::shard::restore()
@@ -47,6 +50,7 @@ private:
     net::asio::any_io_executor executor_;
     engine::shard& shard_;
     early_readings& early_;
+    cold_streams& cold_;
     net::asio::experimental::channel<void(boost::system::error_code)> news_; // holds one
     std::vector<std::pair<schema_pointer, schema_pointer>> schemas_; // as read, and as the shard has it
     std::uint64_t taken_ = 0;

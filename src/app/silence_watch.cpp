@@ -27,6 +27,11 @@ void silence_watch::on_readings(std::span<core::reading const> batch, core::time
     readings_ += batch.size();
     shard_.on_readings(batch, receipt);
     delay_.add(std::chrono::system_clock::now() - receipt, batch.size());
+    look_again();
+}
+
+void silence_watch::look_again()
+{
     if (auto const due = shard_.next_deadline(); due && *due < armed_for_) arm();
 }
 

@@ -29,6 +29,9 @@ public:
 
     void stop();
 
+    /// Streams have come to the shard, or gone, by another way than their readings.
+    void look_again();
+
 private:
     void arm();
 

@@ -41,14 +41,15 @@ state_keeper::counters::counters(telemetry::registry& r)
 }
 
 state_keeper::state_keeper(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early,
-    forgetter& silences, output_set& outputs, telemetry::registry& registry)
+    cold_streams& cold, forgetter& silences, output_set& outputs, telemetry::registry& registry)
     : executor_{std::move(executor)},
       shard_{shard},
+      cold_{cold},
       silences_{silences},
       outputs_{outputs},
       registry_{registry},
       counters_{registry},
-      restorer_{executor_, shard, early},
+      restorer_{executor_, shard, early, cold},
       timer_{executor_},
       room_{executor_, 1},
       done_{executor_, 1},
@@ -90,8 +91,10 @@ boost::system::error_code state_keeper::open_folder()
 net::asio::awaitable<void> state_keeper::restore()
 {
     auto const begin = steady_clock::now();
-    auto const found =
-        co_await restorer_.run(*folder_, [this](std::uint64_t id) { return events_->is_over(id); });
+    auto const is_over = [this](std::uint64_t id) { return events_->is_over(id); };
+    cold_.start(options_, is_over);
+    co_await cold_.listed();
+    auto const found = co_await restorer_.run(*folder_, is_over);
     if (!found) co_return; // stopped
     if (!*found) {
         folder_.reset();
@@ -105,6 +108,7 @@ void state_keeper::begin_after(store::restoration const& found, time_point begin
     for (auto const& group : found.groups)
         shard_.restore(group, [this](std::uint64_t id) { return events_->is_over(id); });
     shard_.end_restore();
+    shard_.count_from(cold_.last_seen());
     silences_found_ = found.shard.marks;
     report_.restore_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     for (auto const& trouble : found.troubles) telemetry::log(level::warning, "{}", trouble);
@@ -163,6 +167,7 @@ void state_keeper::change(store::options options)
     options.directory = options_.directory;
     options_ = std::move(options);
     if (events_) events_->keep_at_most(options_.max_events);
+    cold_.change(options_);
     timer_.cancel(); // the new interval counts from now
 }
 
@@ -244,6 +249,14 @@ bool state_keeper::copy_slice(engine::stream_walk& walk)
     return more;
 }
 
+/// Until they are in their own table, the snapshot has the streams that have gone from the shard.
+void state_keeper::copy_cold()
+{
+    store::stream_slice slice;
+    cold_.for_each_unwritten([&](engine::kept_stream const& s) { slice.add(s); });
+    if (!slice.empty()) thread_->add(std::move(slice));
+}
+
 void state_keeper::note_pause(time_point begin)
 {
     std::chrono::duration<double> const pause = steady_clock::now() - begin;
@@ -265,6 +278,7 @@ net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
         more = copy_slice(walk);
         co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
     }
+    copy_cold();
     for (std::size_t at = 0;;) {
         while (!thread_->has_room()) co_await room_.async_receive(net::use_nothrow);
         auto const copying = steady_clock::now();
@@ -335,6 +349,7 @@ state_report state_keeper::report() const
 {
     auto out = report_;
     out.restored = restorer_.taken();
+    out.cold_streams = cold_.size();
     return out;
 }
 
@@ -342,6 +357,7 @@ std::vector<std::string> state_keeper::troubles() const
 {
     auto out = set_aside_;
     if (trouble_) out.push_back(*trouble_);
+    if (auto why = cold_.trouble()) out.push_back(*std::move(why));
     if (events_) {
         if (auto why = events_->degraded()) out.push_back(*std::move(why));
     }

@@ -35,7 +35,7 @@ class state_keeper {
 public:
     /// All must outlive the keeper.
     state_keeper(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early,
-        forgetter& silences, output_set& outputs, telemetry::registry& registry);
+        cold_streams& cold, forgetter& silences, output_set& outputs, telemetry::registry& registry);
 
     /// Opens the folder and the event history, before the outputs are.  Fails where another daemon has the
     /// folder; one that cannot be used for now is a trouble.
@@ -97,6 +97,7 @@ private:
     [[nodiscard]] net::asio::awaitable<void> run();
     [[nodiscard]] net::asio::awaitable<duration> take_snapshot();
     [[nodiscard]] bool copy_slice(engine::stream_walk& walk);
+    void copy_cold();
     void note_pause(time_point begin);
     [[nodiscard]] duration book(store::snapshot_outcome const& outcome);
     void fail(std::string what);
@@ -104,6 +105,7 @@ private:
 
     net::asio::any_io_executor executor_;
     engine::shard& shard_;
+    cold_streams& cold_;
     forgetter& silences_;
     engine::silence_marks silences_found_;
     output_set& outputs_;

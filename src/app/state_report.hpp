@@ -17,6 +17,7 @@ struct state_report {
     std::uint64_t last_streams = 0;
     double last_seconds = 0; ///< from its first slice until it was on the medium
     std::uint64_t written_bytes = 0; ///< of all snapshots since the start
+    std::uint64_t cold_streams = 0;
     double longest_pause_seconds = 0; ///< for which a snapshot has held up readings since the start
 };
 

@@ -182,11 +182,21 @@ keys<settings> const& state_keys()
         key_of<settings>("interval", "Between two snapshots of the streams; there is one at the end as well.",
             codecs::duration<std::chrono::seconds>{{1s, 24h}}, &settings::state, &store::options::interval),
         key_of<settings>("max_write_per_hour",
-            "Bytes of snapshots on average, for flash wears out: after a larger one the next waits longer. "
+            "Bytes of snapshots on average, for flash wears out: after a larger one the next waits longer; "
+            "and "
+            "bytes of cold streams. "
             "\"0B\" "
             "for "
             "no bound.",
             codecs::size{{0, 1ULL << 50U}}, &settings::state, &store::options::max_write_per_hour),
+        key_of<settings>("max_cold_streams",
+            "Streams that have warmed up, and have been silent for long, go to disk when `limits` has no "
+            "place "
+            "for others, and come back with their next reading: so many at most, the longest silent go. 0: "
+            "none "
+            "goes to disk, and where all have warmed up new ones get no place.",
+            codecs::integer<std::size_t>{{0, 1'000'000'000}}, &settings::state,
+            &store::options::max_cold_streams),
         key_of<settings>("max_events",
             "Records of events in the history; beyond it the oldest go, also those that a file has not had.",
             codecs::integer<std::size_t>{{1'000, 1'000'000'000}}, &settings::state,

@@ -18,10 +18,9 @@ double budget::need(double readings) const noexcept
     return std::max(0.0, log10_of(readings / alarms_an_exceedance)) + static_cast<double>(raised);
 }
 
-void budget::settle(double readings, std::uint64_t judged, std::uint64_t alarms) noexcept
+void budget::settle(double readings, bool alarm) noexcept
 {
-    double const next = static_cast<double>(raised) + step * static_cast<double>(alarms)
-        - step / readings * static_cast<double>(judged);
+    double const next = static_cast<double>(raised) + (alarm ? step : 0) - step / readings;
     raised = static_cast<float>(std::clamp(next, 0.0, most));
 }
 

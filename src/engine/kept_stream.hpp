@@ -59,6 +59,7 @@ struct stream_walk {
 enum class restored : std::uint8_t {
     taken,
     known, ///< there is such a stream already: it stays as it is
+    cold, ///< it has gone to the cold store: others have its place
     refused, ///< over a limit, or not a key of a stream
 };
 

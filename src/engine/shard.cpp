@@ -5,8 +5,6 @@
 #include <new>
 #include <utility>
 
-#include <lariat/core/glob.hpp>
-
 #include "engine/distance.hpp"
 #include "engine/event_id.hpp"
 
@@ -62,53 +60,23 @@ void shard::reload(options settings)
 void shard::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
 {
     while (!batch.empty()) {
-        auto const left = shared_budget::left_of_round(reading_number_);
-        auto const part = batch.first(std::min<std::size_t>(batch.size(), left));
-        judge_all(part, {reading_number_ + 1}, receipt);
-        book();
-        if (part.size() == left) {
-            budget_.begin_round();
-            need_ = budget_.need();
-        }
-        batch = batch.subspan(part.size());
-    }
-}
-
-void shard::take(shared_readings const& some) noexcept
-{
-    peer_ = some.peer;
-    need_ = some.need;
-    judge_all(some.readings, {some.first_number, some.numbers.data()}, some.receipt);
-}
-
-void shard::book() noexcept
-{
-    budget_.book(budget_.newest_round(), take_tally());
-}
-
-void shard::judge_all(
-    std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept
-{
-    for (std::size_t done = 0; done < batch.size();) {
-        auto const chunk = batch.subspan(done, std::min(batch.size() - done, batch_size));
+        auto const chunk = batch.first(std::min(batch.size(), batch_size));
         if (table_.size() > streams_in_cache) look_ahead(chunk);
         std::array<stream_index, batch_size> found{};
-        batch_begin_ = numbers[done] - 1;
+        batch_begin_ = reading_number_;
         std::size_t size = 0;
         for (; size < chunk.size(); ++size) {
-            reading_number_ = current_ = numbers[done + size];
             found[size] = resolve(chunk[size], receipt);
             if (postponed_) break;
         }
         if (size > 0) prefetch_block(found[0], chunk[0]);
         for (std::size_t i = 0; i < size; ++i) {
             if (i + 1 < size) prefetch_block(found[i + 1], chunk[i + 1]);
-            current_ = numbers[done + i];
             if (found[i] != stream_table::none) take(found[i], chunk[i], receipt);
         }
         if (!newcomers_.empty()) queue_newcomers();
         postponed_ = false;
-        done += size;
+        batch = batch.subspan(size);
     }
 }
 
@@ -138,12 +106,13 @@ void shard::prefetch_block(stream_index index, core::reading const& r) noexcept
 
 stream_index shard::resolve(core::reading const& r, core::timestamp receipt)
 {
+    auto const number = ++reading_number_;
     try {
         auto const known = table_.find(r);
         auto const index = known != stream_table::none ? known : admit(r, receipt);
         if (index == stream_table::none) return index;
         auto& s = table_[index];
-        s.seen = reading_number_;
+        s.seen = number;
         if (s.generation != bindings_.generation()) rebind(index, r.time);
         auto const& b = bindings_[s.binding];
         if (b.ignore) {
@@ -172,7 +141,11 @@ void shard::rebind(stream_index index, core::timestamp now)
     auto& from = bindings_[s.binding];
     auto& to = bindings_[next];
     bool const migrates = s.block != nullptr && from.schema != to.schema;
-    if (migrates && !fits(*to.pool) && !evict_from(*to.pool, now)) {
+    auto const make_place = [&] {
+        return evict_from(*to.pool, contender::warm, now)
+            || (s.warm && cold_ != nullptr && evict_warm(to.pool, long_silent(), now));
+    };
+    if (migrates && !fits(*to.pool) && !make_place()) {
         // It is judged by its old rule until there is room, and asks again at its next reading.
         counters_.not_migrated.add_single_writer();
         return;
@@ -190,7 +163,7 @@ void shard::rebind(stream_index index, core::timestamp now)
     s.binding = next;
     s.generation = bindings_.generation();
     s.changed = true;
-    s.regroups = s.group || !settings_.groups.empty();
+    if (s.block != nullptr) s.group = groups_.rejoin(s.group, *parts, s.key(), room());
     if (migrates && !changes_.empty()) publish(s);
 }
 
@@ -226,7 +199,7 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
         {.time = r.time,
             .value = r.value,
             .utc_offset_s = offset_.at(r.time),
-            .least_need = need_,
+            .least_need = budget_.need(),
             .stamped = stamped,
             .figures = false},
         changes_);
@@ -258,25 +231,12 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     if (!changes_.empty()) publish(s);
     bool const taken =
         verdict.outcome == detect::outcome::judged || verdict.outcome == detect::outcome::first;
-    if (taken) {
-        if (s.regroups) find_group(s);
-        if (s.group) groups_.observe(s.group, r.time, r.value);
-    }
+    if (s.group && taken) groups_.observe(s.group, r.time, r.value);
     auto const delay = distance(r.time, r.receipt);
     s.live = std::chrono::abs(delay) < live_within;
     if (s.live) s.lag = std::max(s.lag - s.lag / 4096, delay);
     s.changed = true;
     if (s.live) schedule(index);
-}
-
-void shard::find_group(stream& s) noexcept
-{
-    s.regroups = false;
-    try {
-        s.group = groups_.rejoin(s.group, *core::parse_key(s.key()), s.key(), room());
-    } catch (std::bad_alloc const&) {
-        counters_.memory_limit.add_single_writer(); // it stays where it was
-    }
 }
 
 void shard::settle(stream& s, bool alarm) noexcept
@@ -286,26 +246,30 @@ void shard::settle(stream& s, bool alarm) noexcept
     constexpr std::uint32_t seldom = 64;
     if (s.readings % seldom == 0 || (s.readings < seldom && (s.readings & (s.readings - 1)) == 0)) {
         auto const rate = static_cast<float>(detect::readings_per_day(schema, s.block));
-        tally_.change_rate(static_cast<double>(s.readings_per_day), static_cast<double>(rate));
+        budget_.change_rate(static_cast<double>(s.readings_per_day), static_cast<double>(rate));
         s.readings_per_day = rate;
     }
     auto const& o = schema.options();
     bool const own_threshold = o.threshold || o.mae_factor; // which no budget moves
-    tally_.settle(alarm && !own_threshold);
+    budget_.settle(alarm && !own_threshold);
+}
+
+std::optional<core::timestamp> shard::silence_due(stream const& s) const noexcept
+{
+    auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
+    return due ? std::optional{wall_clock(*due, s)} : std::nullopt;
 }
 
 void shard::schedule(stream_index index) noexcept
 {
     auto& s = table_[index];
-    auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
-    if (!due) return;
-    core::timestamp const at = wall_clock(*due, s);
+    auto const due = silence_due(s);
     // An entry may be early, not late: where time went back it is replaced.
-    if (s.scheduled && s.due <= at) return;
+    if (!due || (s.scheduled && s.due <= *due)) return;
     bool const replaces = s.scheduled;
     s.scheduled = true;
-    s.due = at;
-    deadlines_.add(at, index);
+    s.due = *due;
+    deadlines_.add(*due, index);
     if (replaces) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });
 }
 
@@ -382,47 +346,10 @@ void shard::publish_group(core::event& e) noexcept
     e.id = event_id(e.stream, e.kind, e.begin);
     if (e.phase == core::event_phase::begin) {
         ++open_events_;
-        tally_.settle(true); // all streams share what is left of the day's events
+        budget_.settle(true); // all streams share what is left of the day's events
     }
     if (e.phase == core::event_phase::end) --open_events_;
     events_.on_event(e);
-}
-
-std::optional<std::size_t> shard::report_some(std::string_view glob, std::size_t first, std::size_t places,
-    std::size_t limit, std::vector<stream_report>& out) const
-{
-    auto const end = std::min(first + places, table_.places());
-    for (std::size_t taken = 0; first < end && taken < limit; ++first) {
-        auto const& s = table_[static_cast<stream_index>(first)];
-        if (s.key().empty() || !core::glob_match(glob, s.key())) continue;
-        out.push_back(report_of(s));
-        ++taken;
-    }
-    if (first < table_.places()) return first;
-    return std::nullopt;
-}
-
-std::optional<stream_report> shard::report(std::string_view key) const
-{
-    auto const parts = core::parse_key(key);
-    if (!parts) return std::nullopt;
-    auto const index = table_.find_key(core::format_key(*parts), core::hash_of(*parts, settings_.hash_seed));
-    if (index == stream_table::none) return std::nullopt;
-    auto const& s = table_[index];
-    auto out = report_of(s);
-    if (s.group) out.group = groups_.report(s.group);
-    return out;
-}
-
-stream_report shard::report_of(stream const& s) const
-{
-    auto const& b = bindings_[s.binding];
-    bool const is_bound = s.generation == bindings_.generation();
-    auto const& rule = is_bound ? b : bindings_[bindings_.find(*core::parse_key(s.key()), s.key())];
-    stream_report out{
-        std::string{s.key()}, rule.rule, s.block != nullptr, s.live, s.expected, s.band, {}, {}};
-    if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block);
-    return out;
 }
 
 } // namespace lariat::engine

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <lariat/core/ports.hpp>
@@ -13,6 +13,7 @@
 #include <lariat/detect/step.hpp>
 
 #include "engine/binding_set.hpp"
+#include "engine/cold_store.hpp"
 #include "engine/deadlines.hpp"
 #include "engine/gone_streams.hpp"
 #include "engine/group_set.hpp"
@@ -50,23 +51,10 @@ struct stream_counts {
     std::size_t with_open_event = 0;
 };
 
-/// Readings for one of several shards: what of it stands for all of them together is told along.
-struct shared_readings {
-    std::span<core::reading const> readings;
-    std::uint64_t first_number = 0; ///< among those of all shards
-    std::span<std::uint64_t const> numbers; ///< of each, where other shards' lie between; else empty
-    core::timestamp receipt{};
-    core::peer_id peer{};
-    double need = 0; ///< shared_budget's
-};
-
 /// The streams of one worker and their detectors: takes readings, gives events.
 ///
 /// Streams appear when first seen; the first rule that matches a stream gives it its settings.  Per reading,
 /// in this order: features, predict, residual, decide, learn.
-///
-/// One that is alone is a reading_sink, and keeps the shared budget itself.  One of several is given
-/// shared_readings, and asked for its tally: the budget is worker_set's.
 ///
 /// Cost     one look-up and one detector step a reading; allocates only for a stream's first reading, a new
 /// spelling
@@ -80,35 +68,6 @@ public:
 
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
     void on_peer(core::peer_id peer) noexcept override { peer_ = peer; }
-
-    /// Takes the readings that are for this shard.
-    void take(shared_readings const& some) noexcept;
-
-    /// Bounds what this shard may have of the limits: its part of what all of them may.
-    void limit(std::size_t max_streams, std::size_t max_memory_bytes) noexcept
-    {
-        settings_.limits.max_streams = max_streams;
-        settings_.limits.max_memory_bytes = max_memory_bytes;
-    }
-
-    /// Decades that readings must have which are judged by the clock: shared_budget's.
-    void require(double need) noexcept { need_ = need; }
-
-    /// Takes over a stream of another shard, with all that is known of it, and gives it up there.  False
-    /// where there is no room: then it stays.  \pre neither is in use
-    [[nodiscard]] bool take_over(shard& from, std::string_view key);
-
-    /// Gives a stream up, counted, for which there is no room elsewhere.
-    void drop(std::string_view key);
-
-    /// Keys of all streams.
-    [[nodiscard]] std::vector<std::string> keys() const;
-
-    /// What has been judged since the last call has come to.
-    [[nodiscard]] budget_tally take_tally() noexcept { return std::exchange(tally_, {}); }
-
-    /// Number of the reading that is being judged, or was last.
-    [[nodiscard]] std::uint64_t current_reading() const noexcept { return current_; }
 
     /// Takes new rules, defaults and limits.  A stream takes its new settings at its next reading: what both
     /// settings have of its state stays, its open events too.
@@ -155,7 +114,7 @@ public:
     [[nodiscard]] bool must_walk_all() const noexcept { return gone_.overflowed(); }
 
     /// What is to be kept beside the streams; the marks are their owner's.
-    [[nodiscard]] kept_shard kept() noexcept;
+    [[nodiscard]] kept_shard kept() const noexcept { return {reading_number_, budget_.kept(), {}}; }
 
     /// Gives out the next `most` streams at most; returns false at the end.  Readings may be judged between
     /// two calls: each stream is given out as it is then.
@@ -173,8 +132,9 @@ public:
 
     /// Takes in a stream of an earlier run, as if its rule had been reloaded since: it finds its rule, and is
     /// migrated to that, at its next reading.  Its silence counts from `now` on.  At a limit one that has
-    /// warmed up takes the place of one that has not.
-    /// \param is_over  whether the event of this id has been told to be over already: then it is, here too
+    /// warmed up takes the place of one that has not, or of one that has been silent for longer; that one, or
+    /// it, is cold then. \param is_over  whether the event of this id has been told to be over already: then
+    /// it is, here too
     restored restore(
         kept_stream const& kept, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
 
@@ -184,6 +144,25 @@ public:
     {
         return groups_.next_kept(at, changed_only);
     }
+
+    /// Puts streams that others take the place of into `store`, which must outlive the shard.
+    void keep_cold_in(cold_store& store) noexcept { cold_ = &store; }
+
+    /// Takes in a cold stream again, as it went.  One that has been silent for long goes in its place where
+    /// there is none.
+    /// \param now  wall-clock time
+    /// \param is_over  see restore()
+    restored take_back(
+        kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
+
+    /// The store has this stream no longer as the snapshots have it: they are to forget it.
+    void note_cold(std::string_view key) { gone_.add(key); }
+
+    /// Whether this canonical key is a stream's that is here.
+    [[nodiscard]] bool knows(std::string_view key) const;
+
+    /// Reading numbers go on behind this one.
+    void count_from(std::uint64_t number) noexcept { reading_number_ = std::max(reading_number_, number); }
 
     /// Takes in a group of an earlier run, behind all of its streams: those that are here are its members.
     void restore(kept_group const& kept, std::function<bool(std::uint64_t id)> const& is_over);
@@ -215,9 +194,9 @@ public:
     [[nodiscard]] std::size_t open_events() const noexcept { return open_events_; }
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
-        return table_.memory_bytes() + bindings_.memory_bytes() + blockless_.memory_bytes()
-            + deadlines_.memory_bytes() + reorder_.memory_bytes() + gone_.memory_bytes()
-            + groups_.memory_bytes();
+        return (cold_ != nullptr ? cold_->memory_bytes() : 0) + table_.memory_bytes()
+            + bindings_.memory_bytes() + blockless_.memory_bytes() + deadlines_.memory_bytes()
+            + reorder_.memory_bytes() + gone_.memory_bytes() + groups_.memory_bytes();
     }
 
     [[nodiscard]] group_set const& groups() const noexcept { return groups_; }
@@ -233,21 +212,10 @@ public:
 private:
     static constexpr std::size_t batch_size = 64;
 
+    /// Who asks for a place.
+    enum class contender : std::uint8_t { newcomer, warm };
+
     [[nodiscard]] stream_report report_of(stream const& s) const;
-
-    /// Numbers of a batch's readings.
-    struct numbering {
-        std::uint64_t first = 0; ///< of readings that no other shard's lie between
-        std::uint64_t const* each = nullptr; ///< else of each
-
-        [[nodiscard]] std::uint64_t operator[](std::size_t i) const noexcept
-        {
-            return each != nullptr ? each[i] : first + i;
-        }
-    };
-
-    void judge_all(std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept;
-    void book() noexcept;
 
     /// Asks the processor for what resolve() will look at, all readings' at once: each look-up waits for
     /// memory three times in a row, and they need not wait for each other.
@@ -257,11 +225,17 @@ private:
     [[nodiscard]] stream_index admit(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] bool give_block(stream_index index, core::timestamp now);
     [[nodiscard]] bool make_place(std::string_view key, core::timestamp now);
-    [[nodiscard]] bool evict_from(block_pool& pool, core::timestamp now);
-    [[nodiscard]] bool evict_any(core::timestamp now);
+    [[nodiscard]] bool evict_from(block_pool& pool, contender who, core::timestamp now);
+    [[nodiscard]] bool evict_any(contender who, core::timestamp now);
     [[nodiscard]] stream_index take_victim(block_pool& pool);
-    void lose(stream_index index);
+    [[nodiscard]] std::uint64_t long_silent() const noexcept;
+    [[nodiscard]] stream_index find_silent(block_pool const* pool, std::uint64_t seen_before) noexcept;
+    [[nodiscard]] bool evict_warm(block_pool const* pool, std::uint64_t seen_before, core::timestamp now);
+    [[nodiscard]] bool evict_borrower(block_pool const* pool, core::timestamp now);
+    void make_cold(stream_index index);
     void give_up(stream_index index, telemetry::counter& cause, core::timestamp now);
+    void drop(stream_index index);
+    [[nodiscard]] kept_stream kept_of(stream_index index) const;
     void note_newcomer(std::string_view key);
     void queue_newcomers();
     [[nodiscard]] bool fits(block_pool const& pool) const noexcept;
@@ -271,12 +245,16 @@ private:
     void judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept;
     void judge_waiting(core::timestamp now);
     void settle(stream& s, bool alarm) noexcept;
-    void find_group(stream& s) noexcept;
+    [[nodiscard]] std::optional<core::timestamp> silence_due(stream const& s) const noexcept;
     void schedule(stream_index index) noexcept;
     [[nodiscard]] bool is_void(deadlines::entry const& e) const noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
     void schedule_restored(stream_index index, core::timestamp now);
-    [[nodiscard]] bool make_place_for(kept_stream const& kept, block_pool& pool, core::timestamp now);
+    [[nodiscard]] bool make_place_for(
+        kept_stream const& kept, block_pool& pool, std::uint64_t seen_before, core::timestamp now);
+    [[nodiscard]] bool may_be_cold(kept_stream const& kept) const;
+    [[nodiscard]] restored take_in(
+        kept_stream const& kept, std::uint64_t seen_before, core::timestamp now, stream_index& index);
     void publish(stream& s) noexcept;
     void publish_group(core::event& e) noexcept;
     [[nodiscard]] std::size_t room() const noexcept;
@@ -290,18 +268,18 @@ private:
     reorder_buffer reorder_;
     local_offset offset_;
     newcomer_rate rate_;
-    shared_budget budget_; // of a shard that is alone
-    budget_tally tally_; // not yet booked there
-    double need_ = 0; // of the readings that are being judged
+    shared_budget budget_;
     group_set groups_;
     core::peer_id peer_{};
     heavy_hitters new_names_;
     std::vector<std::uint64_t> new_by_peer_; // by id
     warming_queue blockless_; // streams without a detector
     gone_streams gone_;
+    cold_store* cold_ = nullptr;
+    std::size_t searched_to_ = 0; // place in the table where the search for silent streams stands
+    std::uint64_t search_from_ = 0; // number of the reading that may search again
     std::vector<stream_index> newcomers_; // of this batch: nobody gives them up before it is judged
-    std::uint64_t reading_number_ = 0; // of the last reading that has come
-    std::uint64_t current_ = 0; // of the one that is being judged
+    std::uint64_t reading_number_ = 0;
     bool goes_on_ = false; // reading_number_ counts on from an earlier run's
     std::uint64_t batch_begin_ = 0; // its value before the batch
     bool postponed_ =

@@ -1,7 +1,6 @@
-// Who gets a place in a shard, and who goes for it.
+// Who gets a place in a shard.
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "engine/name_pattern.hpp"
@@ -16,11 +15,6 @@ bool is_bloated(warming_queue const& queue, std::size_t streams) noexcept
     return queue.size() > 2 * streams + 64;
 }
 
-bool goes_before(stream const& a, stream const& b) noexcept
-{
-    return std::tie(a.readings, a.seen) < std::tie(b.readings, b.seen);
-}
-
 } // namespace
 
 stream_index shard::admit(core::reading const& r, core::timestamp receipt)
@@ -33,12 +27,16 @@ stream_index shard::admit(core::reading const& r, core::timestamp receipt)
     if (!parts) return refuse(counters_.bad_key);
     auto const key = core::format_key(*parts);
     if (key.size() > settings_.limits.max_key_bytes) return refuse(counters_.key_too_long);
+    if (cold_ != nullptr && cold_->has(r.hash)) {
+        if (!cold_->wait_for(key, r, receipt, peer_)) return refuse(counters_.still_cold);
+        return stream_table::none;
+    }
     if (is_full_for(key) && !newcomers_.empty()) {
         postponed_ = true;
         return stream_table::none;
     }
     if (!rate_.take(peer_, receipt)) return refuse(counters_.new_stream_rate);
-    if (table_.size() >= settings_.limits.max_streams && !evict_any(receipt))
+    if (table_.size() >= settings_.limits.max_streams && !evict_any(contender::newcomer, receipt))
         return refuse(counters_.stream_limit);
     if (!make_place(key, receipt)) return refuse(counters_.memory_limit);
 
@@ -58,19 +56,6 @@ bool shard::is_full_for(std::string_view key) const noexcept
 {
     return table_.size() >= settings_.limits.max_streams
         || memory_bytes() + table_.growth(key) > settings_.limits.max_memory_bytes;
-}
-
-bool shard::make_place(std::string_view key, core::timestamp now)
-{
-    auto const has_place = [&] {
-        return memory_bytes() + table_.growth(key) <= settings_.limits.max_memory_bytes;
-    };
-    // A stream that goes leaves its place, so that the table need not grow, and its name; a longer name may
-    // take several.
-    for (int attempts = 0; !has_place(); ++attempts) {
-        if (attempts == 4 || !evict_any(now)) return false;
-    }
-    return true;
 }
 
 std::size_t shard::room() const noexcept
@@ -94,7 +79,7 @@ bool shard::give_block(stream_index index, core::timestamp now)
             postponed_ = true; // until then it is known, and has no detector
             return false;
         }
-        if (!evict_from(pool, now)) {
+        if (!evict_from(pool, contender::newcomer, now)) {
             counters_.memory_limit.add_single_writer();
             // A name without a detector would only take memory.
             newcomers_.clear();
@@ -107,71 +92,8 @@ bool shard::give_block(stream_index index, core::timestamp now)
     bindings_[s.binding].schema->create(s.block);
     ++judged_;
     if (!is_newcomer) newcomers_.push_back(index);
-    s.regroups = !settings_.groups.empty();
+    if (!settings_.groups.empty()) s.group = groups_.join(*core::parse_key(s.key()), s.key(), room());
     return true;
-}
-
-stream_index shard::take_victim(block_pool& pool)
-{
-    return pool.warming.take(table_, batch_begin_,
-        [&](stream const& s) { return s.block != nullptr && !s.warm && bindings_[s.binding].pool == &pool; });
-}
-
-bool shard::evict_from(block_pool& pool, core::timestamp now)
-{
-    auto const victim = take_victim(pool);
-    if (victim == stream_table::none) return false;
-    give_up(victim, counters_.evicted, now);
-    return true;
-}
-
-bool shard::evict_any(core::timestamp now)
-{
-    auto victim = blockless_.take(table_, batch_begin_, [](stream const& s) { return s.block == nullptr; });
-    if (victim == stream_table::none) {
-        // The first of every pool, of which all but the first of all go back.
-        bindings_.for_each_pool([&](block_pool& pool) {
-            auto const next = take_victim(pool);
-            if (next == stream_table::none) return;
-            if (victim == stream_table::none) {
-                victim = next;
-                return;
-            }
-            bool const sooner = goes_before(table_[next], table_[victim]);
-            auto const stays = sooner ? victim : next;
-            if (sooner) victim = next;
-            bindings_[table_[stays].binding].pool->warming.add(stays, table_[stays]);
-        });
-    }
-    if (victim == stream_table::none) return false;
-    give_up(victim, counters_.evicted, now);
-    return true;
-}
-
-void shard::give_up(stream_index index, telemetry::counter& cause, core::timestamp now)
-{
-    auto& s = table_[index];
-    if (s.block != nullptr) {
-        reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
-        detect::close(*bindings_[s.binding].schema, s.block, core::end_reason::evicted, now, changes_);
-        if (!changes_.empty()) publish(s);
-    }
-    if (s.kept) gone_.add(s.key());
-    lose(index);
-    cause.add_single_writer();
-}
-
-std::optional<std::size_t> shard::forget(
-    std::uint64_t silent_since, std::size_t first, std::size_t places, core::timestamp now) noexcept
-{
-    auto const end = std::min(first + places, table_.places());
-    for (auto i = first; i < end; ++i) {
-        auto const index = static_cast<stream_index>(i);
-        auto const& s = table_[index];
-        if (!s.key().empty() && s.seen <= silent_since) give_up(index, counters_.forgotten, now);
-    }
-    if (end < table_.places()) return end;
-    return std::nullopt;
 }
 
 void shard::note_newcomer(std::string_view key)

@@ -18,6 +18,18 @@ namespace {
 // Places that a walk looks at for one stream that it gives out: few may have changed among many.
 constexpr std::size_t places_per_stream = 64;
 
+/// When the silence of a stream is to be judged that comes back at `now`: nobody listened while the daemon
+/// was down, it has its whole patience again.
+std::optional<core::timestamp> patience_end(
+    detect::schema const& schema, std::byte const* block, core::timestamp now)
+{
+    using std::chrono::nanoseconds;
+    auto const due = detect::deadline(schema, block);
+    if (!due) return std::nullopt;
+    auto const away = std::max(distance(detect::last_time(schema, block), now), nanoseconds{0});
+    return *due < core::timestamp::max() - away ? *due + away : core::timestamp::max();
+}
+
 } // namespace
 
 stream_walk shard::begin_walk(bool changed_only) noexcept
@@ -33,10 +45,7 @@ bool shard::walk(stream_walk& at, std::size_t most, stream_taker const& take)
         auto const index = static_cast<stream_index>(at.next);
         auto& s = table_[index];
         if (s.key().empty() || s.block == nullptr || (at.changed_only && !s.changed)) continue;
-        auto const& schema = bindings_[s.binding].schema;
-        take({s.key(), schema, {s.block, schema->block_bytes()},
-            {s.expected, s.band, s.lag, s.seen, s.readings, s.readings_per_day, s.live},
-            reorder_.waiting_of(index)});
+        take(kept_of(index));
         s.changed = false;
         s.kept = true;
         gone_.remove(s.key());
@@ -45,19 +54,82 @@ bool shard::walk(stream_walk& at, std::size_t most, stream_taker const& take)
     return at.next < at.end;
 }
 
-bool shard::make_place_for(kept_stream const& kept, block_pool& pool, core::timestamp now)
+kept_stream shard::kept_of(stream_index index) const
+{
+    auto const& s = table_[index];
+    auto const& schema = bindings_[s.binding].schema;
+    return {s.key(), schema, {s.block, schema->block_bytes()},
+        {s.expected, s.band, s.lag, s.seen, s.readings, s.readings_per_day, s.live},
+        reorder_.waiting_of(index)};
+}
+
+bool shard::make_place_for(
+    kept_stream const& kept, block_pool& pool, std::uint64_t seen_before, core::timestamp now)
 {
     bool const may_evict = detect::age_of(*kept.schema, kept.block.data()).warm;
-    if (table_.size() >= settings_.limits.max_streams && !(may_evict && evict_any(now))) return false;
+    auto const evicts = [&](block_pool* from) {
+        if (!may_evict) return false;
+        bool const one =
+            from != nullptr ? evict_from(*from, contender::warm, now) : evict_any(contender::warm, now);
+        return one || evict_warm(from, seen_before, now);
+    };
+    if (table_.size() >= settings_.limits.max_streams && !evicts(nullptr)) return false;
     auto const fits = [&] {
         return memory_bytes() + pool.blocks.growth() + table_.growth(kept.key)
             <= settings_.limits.max_memory_bytes;
     };
-    return fits() || (may_evict && evict_from(pool, now) && fits());
+    return fits() || (evicts(&pool) && fits());
 }
 
 restored shard::restore(
     kept_stream const& kept, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
+{
+    // No reading has been seen since any of these: every one of them may go for another.
+    batch_begin_ = std::numeric_limits<std::uint64_t>::max();
+    auto const seen_before = goes_on_ ? kept.memory.seen - std::min<std::uint64_t>(kept.memory.seen, 1) : 0;
+    auto index = stream_table::none;
+    auto const outcome = take_in(kept, seen_before, now, index);
+    if (outcome == restored::refused && may_be_cold(kept)) {
+        cold_->put(kept, hash_of(kept.key),
+            kept.memory.live ? patience_end(*kept.schema, kept.block.data(), now) : std::nullopt);
+        counters_.made_cold.add_single_writer();
+        return restored::cold;
+    }
+    if (outcome != restored::taken) return outcome;
+    auto& s = table_[index];
+    // Where the numbers do not go on those of the earlier run mean nothing: it has just been seen.
+    s.seen = goes_on_ ? kept.memory.seen : reading_number_;
+    if (!s.warm) newcomers_.push_back(index);
+    queue_newcomers();
+    settle_events(s, now, is_over);
+    if (s.live) schedule_restored(index, now);
+    return outcome;
+}
+
+bool shard::may_be_cold(kept_stream const& kept) const
+{
+    return cold_ != nullptr && core::parse_key(kept.key) && kept.key.size() <= settings_.limits.max_key_bytes
+        && detect::age_of(*kept.schema, kept.block.data()).warm;
+}
+
+restored shard::take_back(
+    kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
+{
+    batch_begin_ = reading_number_;
+    auto index = stream_table::none;
+    auto const outcome = take_in(cold, long_silent(), now, index);
+    if (outcome != restored::taken) return outcome;
+    auto& s = table_[index];
+    s.seen = reading_number_;
+    s.changed = true; // the snapshots have it otherwise, or not at all
+    settle_events(s, now, is_over);
+    if (s.live) schedule(index);
+    counters_.taken_back.add_single_writer();
+    return outcome;
+}
+
+restored shard::take_in(
+    kept_stream const& kept, std::uint64_t seen_before, core::timestamp now, stream_index& index)
 {
     auto const parts = core::parse_key(kept.key);
     if (!parts || kept.key.size() > settings_.limits.max_key_bytes) return restored::refused;
@@ -65,13 +137,11 @@ restored shard::restore(
     if (table_.find_key(kept.key, hash) != stream_table::none) return restored::known;
     auto const binding = bindings_.adopt(kept.schema);
     auto& b = bindings_[binding];
-    // No reading has been seen since any of these: every one of them may go for another.
-    batch_begin_ = std::numeric_limits<std::uint64_t>::max();
-    if (!make_place_for(kept, *b.pool, now)) return restored::refused;
+    if (!make_place_for(kept, *b.pool, seen_before, now)) return restored::refused;
 
     auto* const block = b.pool->blocks.allocate();
     std::memcpy(block, kept.block.data(), kept.block.size());
-    auto const index = table_.insert(*parts, kept.key, hash);
+    index = table_.insert(*parts, kept.key, hash);
     auto& s = table_[index];
     s.binding = binding;
     s.block = block;
@@ -82,18 +152,12 @@ restored shard::restore(
     s.readings = kept.memory.readings;
     s.readings_per_day = kept.memory.readings_per_day;
     s.kept = true;
-    // Where the numbers do not go on those of the earlier run mean nothing: it has just been seen.
-    s.seen = goes_on_ ? kept.memory.seen : reading_number_;
     s.warm = detect::age_of(*b.schema, block).warm;
     if (s.warm) ++warm_;
     ++judged_;
     ++b.streams;
     budget_.restore_rate(static_cast<double>(s.readings_per_day));
-    if (!s.warm) newcomers_.push_back(index);
-    queue_newcomers();
     reorder_.restore(index, kept.waiting, b.schema->options().reorder_window);
-    settle_events(s, now, is_over);
-    if (s.live) schedule_restored(index, now);
     return restored::taken;
 }
 
@@ -102,14 +166,12 @@ void shard::restore(kept_shard const& kept) noexcept
     if (reading_number_ != 0) return;
     reading_number_ = kept.reading_number;
     goes_on_ = true;
-    budget_.restore(kept.budget, reading_number_);
-    need_ = budget_.need();
+    budget_.restore(kept.budget);
 }
 
-kept_shard shard::kept() noexcept
+bool shard::knows(std::string_view key) const
 {
-    book();
-    return {reading_number_, budget_.kept(), {}};
+    return table_.find_key(key, hash_of(key)) != stream_table::none;
 }
 
 bool shard::is_restored(core::reading const& r)
@@ -176,96 +238,11 @@ void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std
 void shard::schedule_restored(stream_index index, core::timestamp now)
 {
     auto& s = table_[index];
-    auto const& schema = *bindings_[s.binding].schema;
-    auto const due = detect::deadline(schema, s.block);
+    auto const due = patience_end(*bindings_[s.binding].schema, s.block, now);
     if (!due) return;
-    // Nobody listened while the daemon was down: a stream has its whole patience again.
-    using std::chrono::nanoseconds;
-    auto const away = std::max(distance(detect::last_time(schema, s.block), now), nanoseconds{0});
     s.scheduled = true;
-    s.due = *due < core::timestamp::max() - away ? *due + away : core::timestamp::max();
+    s.due = *due;
     deadlines_.add(s.due, index);
-}
-
-std::vector<std::string> shard::keys() const
-{
-    std::vector<std::string> out;
-    out.reserve(table_.size());
-    table_.for_each([&out](stream_index, stream const& s) { out.emplace_back(s.key()); });
-    return out;
-}
-
-bool shard::take_over(shard& from, std::string_view key)
-{
-    auto const parts = *core::parse_key(key); // of a stream it always parses
-    auto const hash = core::hash_of(parts, settings_.hash_seed);
-    auto const there = from.table_.find_key(key, hash);
-    auto& old = from.table_[there];
-    auto const& schema = from.bindings_[old.binding].schema;
-    auto const binding = bindings_.adopt(schema_of(schema->options()));
-    auto& b = bindings_[binding];
-    auto const growth = table_.growth(key) + (old.block != nullptr ? b.pool->blocks.growth() : 0);
-    if (memory_bytes() + growth > settings_.limits.max_memory_bytes) return false;
-
-    auto const index = table_.insert(parts, key, hash);
-    auto& s = table_[index];
-    s.binding = binding; // of no generation: it finds its rule at its next reading
-    ++b.streams;
-    s.expected = old.expected;
-    s.band = old.band;
-    s.lag = old.lag;
-    s.seen = old.seen;
-    s.readings_per_day = old.readings_per_day;
-    s.readings = old.readings;
-    s.live = old.live;
-    s.changed = true;
-    s.kept = std::exchange(old.kept, false); // it has not gone
-    s.warm = old.warm;
-    s.open_events = std::exchange(old.open_events, {});
-    if (old.block != nullptr) {
-        s.block = b.pool->blocks.allocate();
-        std::memcpy(s.block, old.block, schema->block_bytes());
-        ++judged_;
-        s.warm ? ++warm_ : 0;
-        reorder_.restore(index, from.reorder_.waiting_of(there), schema->options().reorder_window);
-        if (s.live) schedule(index);
-    }
-    if (!s.warm) newcomers_.push_back(index);
-    queue_newcomers();
-    open_events_ += s.open_events;
-    from.open_events_ -= s.open_events;
-    with_open_event_ += s.open_events > 0 ? 1 : 0;
-    from.with_open_event_ -= s.open_events > 0 ? 1 : 0;
-    tally_.change_rate(0, static_cast<double>(s.readings_per_day));
-    from.lose(there);
-    return true;
-}
-
-void shard::drop(std::string_view key)
-{
-    auto const index = table_.find_key(key, hash_of(key));
-    auto const& s = table_[index];
-    auto const last =
-        s.block != nullptr ? detect::last_time(*bindings_[s.binding].schema, s.block) : core::timestamp{};
-    give_up(index, counters_.evicted, last);
-}
-
-void shard::lose(stream_index index)
-{
-    auto& s = table_[index];
-    auto& b = bindings_[s.binding];
-    if (s.block != nullptr) {
-        reorder_.release_all(index, [](reorder_buffer::held const&) {});
-        if (s.group) groups_.leave(s.group);
-        b.pool->blocks.release(s.block);
-        --judged_;
-        if (s.warm) --warm_;
-    }
-    --b.streams;
-    tally_.change_rate(static_cast<double>(s.readings_per_day), 0);
-    bool const scheduled = s.scheduled;
-    table_.erase(index);
-    if (scheduled) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });
 }
 
 void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) const

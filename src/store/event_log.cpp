@@ -63,7 +63,7 @@ result<void> event_log::open_table()
     if (!left_open) return left_open.error();
 
     table_ = *std::move(opened);
-    look_through_ = event_table::checked::no;
+    look_through_ = checked::no;
     if (table_->set_aside())
         telemetry::log(level::warning,
             "{}/events.db was damaged, or of a later release: it is set aside, and the history begins anew",
@@ -122,7 +122,7 @@ bool event_log::write()
     } else {
         failed_.add();
         table_.reset();
-        if (done.error() == errc::bad_database) look_through_ = event_table::checked::yes; // and set aside
+        if (done.error() == errc::bad_database) look_through_ = checked::yes; // and set aside
         fail(done.error());
     }
     return done.has_value();
@@ -336,7 +336,7 @@ void event_log::take(std::string const& reader, std::size_t most, std::vector<en
     std::vector<event_table::line> lines;
     if (auto const read = table_->read(*from + base_, most, lines); !read) {
         table_.reset();
-        if (read.error() == errc::bad_database) look_through_ = event_table::checked::yes;
+        if (read.error() == errc::bad_database) look_through_ = checked::yes;
         fail(read.error());
         std::scoped_lock const lock{mutex_};
         reopen_ = true;

@@ -104,7 +104,7 @@ private:
     std::mutex table_mutex_;
     std::unique_ptr<event_table> table_;
     bool ever_opened_ = false;
-    event_table::checked look_through_ = event_table::checked::yes; ///< when it is opened next
+    checked look_through_ = checked::yes; ///< when it is opened next
     std::int64_t base_ = 0; ///< what sequences of this run are counted from in the table
     bool telling_unread_ = false;
 

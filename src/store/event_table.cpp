@@ -1,18 +1,17 @@
 #include "store/event_table.hpp"
 
 #include <array>
-#include <cerrno>
-#include <cstdio>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include "store/event_row.hpp"
 
 namespace lariat::store {
 namespace {
+
+constexpr int version = 1;
 
 constexpr auto tables = R"(
 CREATE TABLE IF NOT EXISTS record(
@@ -35,49 +34,14 @@ std::int64_t signed_of(std::uint64_t x)
     return static_cast<std::int64_t>(x);
 }
 
-/// Whether a check ended where a page could not be read: then nobody knows whether the database is damaged.
-bool could_not_read(std::string const& verdict)
-{
-    auto const says = [&](char const* words) { return verdict.find(words) != std::string::npos; };
-    static_assert(SQLITE_CORRUPT == 11);
-    return says("failed to get page") || (says("unable to get the page") && !says("error code=11"));
-}
-
-/// Opens a database, looks whether it is whole, and which release wrote it.
-result<database> open_whole(std::string const& path, event_table::checked check)
-{
-    auto opened = database::open(path);
-    if (!opened) return opened;
-    if (check == event_table::checked::yes) {
-        auto const verdict = opened->ask("PRAGMA quick_check(1)");
-        if (!verdict) return verdict.error();
-        if (*verdict != "ok") return could_not_read(*verdict) ? from_errno(EIO) : errc::bad_database;
-    }
-    auto const version = opened->ask("PRAGMA user_version");
-    if (!version) return version.error();
-    if (*version != "0" && *version != "1") return errc::newer_version;
-    return opened;
-}
-
 } // namespace
 
 result<std::unique_ptr<event_table>> event_table::open(std::string const& directory, checked check)
 {
-    auto const path = directory + "/events.db";
-    bool set_aside = false;
-    auto opened = open_whole(path, check);
-    if (!opened && (opened.error() == errc::bad_database || opened.error() == errc::newer_version)) {
-        set_aside = true;
-        auto const* const ending = opened.error() == errc::newer_version ? ".newer" : ".damaged";
-        for (auto const* const part : {"", "-wal"}) {
-            // One that is not there needs no other name; one that stays is found again.
-            static_cast<void>(std::rename((path + part).c_str(), (path + ending + part).c_str()));
-        }
-        opened = open_whole(path, check);
-    }
+    auto opened = open_or_set_aside(directory + "/events.db", version, check);
     if (!opened) return opened.error();
-    std::unique_ptr<event_table> out{new event_table{*std::move(opened)}};
-    out->set_aside_ = set_aside;
+    std::unique_ptr<event_table> out{new event_table{std::move(opened->whole)}};
+    out->set_aside_ = opened->set_aside;
     if (auto done = out->prepare(); !done) return done.error();
     return out;
 }
@@ -170,26 +134,19 @@ result<event_table::pruned> event_table::prune(std::size_t most)
 result<std::uint64_t> event_table::write(std::span<event_record const> records, std::int64_t base,
     std::size_t most, std::optional<positions> const& readers)
 {
-    if (auto begun = database_.run("BEGIN IMMEDIATE"); !begun) return begun.error();
-    auto const all = [&]() -> result<pruned> {
-        for (auto const& r : records) {
-            if (auto done = write_record(r, base); !done) return done.error();
-        }
-        if (readers) {
-            if (auto done = write_readers(*readers); !done) return done.error();
-        }
-        auto gone = records.empty() ? result<pruned>{pruned{}} : prune(most);
-        if (!gone) return gone;
-        if (auto done = database_.run("COMMIT"); !done) return done.error();
-        return gone;
-    }();
-    if (!all) {
-        // Fails where SQLite has rolled back by itself.
-        static_cast<void>(database_.run("ROLLBACK"));
-        return all.error();
+    transaction all{database_};
+    if (auto begun = all.begin(); !begun) return begun.error();
+    for (auto const& r : records) {
+        if (auto done = write_record(r, base); !done) return done.error();
     }
-    size_ += records.size() - all->records;
-    return all->unread;
+    if (readers) {
+        if (auto done = write_readers(*readers); !done) return done.error();
+    }
+    auto const gone = records.empty() ? result<pruned>{pruned{}} : prune(most);
+    if (!gone) return gone.error();
+    if (auto done = all.commit(); !done) return done.error();
+    size_ += records.size() - gone->records;
+    return gone->unread;
 }
 
 result<void> event_table::read(std::int64_t after, std::size_t most, std::vector<line>& out)

@@ -11,6 +11,7 @@
 
 #include "store/event_record.hpp"
 #include "store/sqlite.hpp"
+#include "store/whole_database.hpp"
 
 namespace lariat::store {
 
@@ -24,9 +25,6 @@ class event_table {
 public:
     /// How far readers have come, by name: the sequence in the table of the last record that each has.
     using positions = std::map<std::string, std::int64_t>;
-
-    /// Whether a database is looked through when it is opened.
-    enum class checked : std::uint8_t { yes, no };
 
     /// Opens `events.db` in a folder.  One that is damaged is set aside, `set_aside` tells, and a new one
     /// begun.

@@ -52,6 +52,13 @@ statement& statement::bind(int at, std::string_view text)
     return *this;
 }
 
+statement& statement::bind(int at, byte_span bytes)
+{
+    // NOLINTNEXTLINE(*-no-int-to-ptr, *-cstyle-cast): SQLite's own constant
+    sqlite3_bind_blob64(made_.get(), at, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+    return *this;
+}
+
 result<bool> statement::step()
 {
     int const code = sqlite3_step(made_.get());
@@ -93,6 +100,12 @@ std::string statement::text(int column) const
     auto const size = static_cast<std::size_t>(sqlite3_column_bytes(made_.get(), column));
     if (at == nullptr) return {};
     return {reinterpret_cast<char const*>(at), size}; // NOLINT(*-reinterpret-cast): SQLite's unsigned text
+}
+
+byte_span statement::bytes(int column) const
+{
+    auto const* const at = static_cast<std::byte const*>(sqlite3_column_blob(made_.get(), column));
+    return {at, at != nullptr ? static_cast<std::size_t>(sqlite3_column_bytes(made_.get(), column)) : 0};
 }
 
 void database::close::operator()(sqlite3* d) const noexcept
@@ -146,6 +159,26 @@ result<std::string> database::ask(std::string_view sql)
     auto const row = asked->step();
     if (!row) return row.error();
     return *row ? asked->text(0) : std::string{};
+}
+
+transaction::~transaction()
+{
+    // Fails where SQLite has rolled back by itself.
+    if (open_) static_cast<void>(of_.run("ROLLBACK"));
+}
+
+result<void> transaction::begin()
+{
+    auto begun = of_.run("BEGIN IMMEDIATE");
+    open_ = begun.has_value();
+    return begun;
+}
+
+result<void> transaction::commit()
+{
+    auto done = of_.run("COMMIT");
+    open_ = !done;
+    return done;
 }
 
 } // namespace lariat::store

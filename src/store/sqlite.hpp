@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/bytes.hpp"
 #include "store/error.hpp"
 
 struct sqlite3;
@@ -23,6 +24,7 @@ public:
     statement& bind(int at, std::int64_t value);
     statement& bind(int at, double value);
     statement& bind(int at, std::string_view text); ///< copied
+    statement& bind(int at, byte_span bytes); ///< copied
 
     /// True where there is a row, false at the end, where the statement is as if it were new.
     [[nodiscard]] result<bool> step();
@@ -36,6 +38,7 @@ public:
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double number(int column) const;
     [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] byte_span bytes(int column) const; ///< valid until the next step
 
 private:
     struct finalize {
@@ -74,6 +77,22 @@ private:
         void operator()(sqlite3* d) const noexcept;
     };
     std::unique_ptr<sqlite3, close> open_;
+};
+
+/// Changes that are made together or not at all: destruction without commit() undoes them.
+class transaction {
+public:
+    explicit transaction(database& of) : of_{of} { }
+    transaction(transaction const&) = delete;
+    transaction& operator=(transaction const&) = delete;
+    ~transaction();
+
+    [[nodiscard]] result<void> begin();
+    [[nodiscard]] result<void> commit();
+
+private:
+    database& of_;
+    bool open_ = false;
 };
 
 } // namespace lariat::store

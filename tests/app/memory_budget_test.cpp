@@ -2,6 +2,7 @@
 
 #include "app/memory_budget.hpp"
 
+using lariat::app::cold_budget;
 using lariat::app::early_budget;
 using lariat::app::stream_budget;
 
@@ -21,5 +22,12 @@ TEST_SUITE("app.memory_budget")
         constexpr std::size_t mib = 1U << 20U;
         CHECK(early_budget(512 * mib) == 8 * mib);
         CHECK(early_budget(16 * mib) == 2 * mib);
+    }
+
+    TEST_CASE("streams on their way to disk have 4 MiB, and no more than a sixty-fourth")
+    {
+        constexpr std::size_t mib = 1U << 20U;
+        CHECK(cold_budget(512 * mib) == 4 * mib);
+        CHECK(cold_budget(64 * mib) == mib);
     }
 } // TEST_SUITE
