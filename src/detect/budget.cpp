@@ -18,9 +18,10 @@ double budget::need(double readings) const noexcept
     return std::max(0.0, log10_of(readings / alarms_an_exceedance)) + static_cast<double>(raised);
 }
 
-void budget::settle(double readings, bool alarm) noexcept
+void budget::settle(double readings, std::uint64_t judged, std::uint64_t alarms) noexcept
 {
-    double const next = static_cast<double>(raised) + (alarm ? step : 0) - step / readings;
+    double const next = static_cast<double>(raised) + step * static_cast<double>(alarms)
+        - step / readings * static_cast<double>(judged);
     raised = static_cast<float>(std::clamp(next, 0.0, most));
 }
 

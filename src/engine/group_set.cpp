@@ -8,7 +8,7 @@ namespace {
 
 telemetry::counter& refused(telemetry::registry& r, std::string_view cause)
 {
-    return r.get("lariat_group_members_refused_total",
+    return r.get_own("lariat_group_members_refused_total",
         "Streams that a group matches, and that are not in it, by cause.", cause);
 }
 

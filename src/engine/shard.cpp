@@ -60,23 +60,53 @@ void shard::reload(options settings)
 void shard::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
 {
     while (!batch.empty()) {
-        auto const chunk = batch.first(std::min(batch.size(), batch_size));
+        auto const left = shared_budget::left_of_round(reading_number_);
+        auto const part = batch.first(std::min<std::size_t>(batch.size(), left));
+        judge_all(part, {reading_number_ + 1}, receipt);
+        book();
+        if (part.size() == left) {
+            budget_.begin_round();
+            need_ = budget_.need();
+        }
+        batch = batch.subspan(part.size());
+    }
+}
+
+void shard::take(shared_readings const& some) noexcept
+{
+    peer_ = some.peer;
+    need_ = some.need;
+    judge_all(some.readings, {some.first_number, some.numbers.data()}, some.receipt);
+}
+
+void shard::book() noexcept
+{
+    budget_.book(budget_.newest_round(), take_tally());
+}
+
+void shard::judge_all(
+    std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept
+{
+    for (std::size_t done = 0; done < batch.size();) {
+        auto const chunk = batch.subspan(done, std::min(batch.size() - done, batch_size));
         if (table_.size() > streams_in_cache) look_ahead(chunk);
         std::array<stream_index, batch_size> found{};
-        batch_begin_ = reading_number_;
+        batch_begin_ = numbers[done] - 1;
         std::size_t size = 0;
         for (; size < chunk.size(); ++size) {
+            reading_number_ = current_ = numbers[done + size];
             found[size] = resolve(chunk[size], receipt);
             if (postponed_) break;
         }
         if (size > 0) prefetch_block(found[0], chunk[0]);
         for (std::size_t i = 0; i < size; ++i) {
             if (i + 1 < size) prefetch_block(found[i + 1], chunk[i + 1]);
+            current_ = numbers[done + i];
             if (found[i] != stream_table::none) take(found[i], chunk[i], receipt);
         }
         if (!newcomers_.empty()) queue_newcomers();
         postponed_ = false;
-        batch = batch.subspan(size);
+        done += size;
     }
 }
 
@@ -106,13 +136,12 @@ void shard::prefetch_block(stream_index index, core::reading const& r) noexcept
 
 stream_index shard::resolve(core::reading const& r, core::timestamp receipt)
 {
-    auto const number = ++reading_number_;
     try {
         auto const known = table_.find(r);
         auto const index = known != stream_table::none ? known : admit(r, receipt);
         if (index == stream_table::none) return index;
         auto& s = table_[index];
-        s.seen = number;
+        s.seen = reading_number_;
         if (s.generation != bindings_.generation()) rebind(index, r.time);
         auto const& b = bindings_[s.binding];
         if (b.ignore) {
@@ -163,7 +192,7 @@ void shard::rebind(stream_index index, core::timestamp now)
     s.binding = next;
     s.generation = bindings_.generation();
     s.changed = true;
-    if (s.block != nullptr) s.group = groups_.rejoin(s.group, *parts, s.key(), room());
+    s.regroups = s.group || !settings_.groups.empty();
     if (migrates && !changes_.empty()) publish(s);
 }
 
@@ -199,7 +228,7 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
         {.time = r.time,
             .value = r.value,
             .utc_offset_s = offset_.at(r.time),
-            .least_need = budget_.need(),
+            .least_need = need_,
             .stamped = stamped,
             .figures = false},
         changes_);
@@ -231,12 +260,25 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     if (!changes_.empty()) publish(s);
     bool const taken =
         verdict.outcome == detect::outcome::judged || verdict.outcome == detect::outcome::first;
-    if (s.group && taken) groups_.observe(s.group, r.time, r.value);
+    if (taken) {
+        if (s.regroups) find_group(s);
+        if (s.group) groups_.observe(s.group, r.time, r.value);
+    }
     auto const delay = distance(r.time, r.receipt);
     s.live = std::chrono::abs(delay) < live_within;
     if (s.live) s.lag = std::max(s.lag - s.lag / 4096, delay);
     s.changed = true;
     if (s.live) schedule(index);
+}
+
+void shard::find_group(stream& s) noexcept
+{
+    s.regroups = false;
+    try {
+        s.group = groups_.rejoin(s.group, *core::parse_key(s.key()), s.key(), room());
+    } catch (std::bad_alloc const&) {
+        counters_.memory_limit.add_single_writer(); // it stays where it was
+    }
 }
 
 void shard::settle(stream& s, bool alarm) noexcept
@@ -246,12 +288,12 @@ void shard::settle(stream& s, bool alarm) noexcept
     constexpr std::uint32_t seldom = 64;
     if (s.readings % seldom == 0 || (s.readings < seldom && (s.readings & (s.readings - 1)) == 0)) {
         auto const rate = static_cast<float>(detect::readings_per_day(schema, s.block));
-        budget_.change_rate(static_cast<double>(s.readings_per_day), static_cast<double>(rate));
+        tally_.change_rate(static_cast<double>(s.readings_per_day), static_cast<double>(rate));
         s.readings_per_day = rate;
     }
     auto const& o = schema.options();
     bool const own_threshold = o.threshold || o.mae_factor; // which no budget moves
-    budget_.settle(alarm && !own_threshold);
+    tally_.settle(alarm && !own_threshold);
 }
 
 std::optional<core::timestamp> shard::silence_due(stream const& s) const noexcept
@@ -346,7 +388,7 @@ void shard::publish_group(core::event& e) noexcept
     e.id = event_id(e.stream, e.kind, e.begin);
     if (e.phase == core::event_phase::begin) {
         ++open_events_;
-        budget_.settle(true); // all streams share what is left of the day's events
+        tally_.settle(true); // all streams share what is left of the day's events
     }
     if (e.phase == core::event_phase::end) --open_events_;
     events_.on_event(e);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <lariat/core/ports.hpp>
@@ -51,10 +52,23 @@ struct stream_counts {
     std::size_t with_open_event = 0;
 };
 
+/// Readings for one of several shards: what of it stands for all of them together is told along.
+struct shared_readings {
+    std::span<core::reading const> readings;
+    std::uint64_t first_number = 0; ///< among those of all shards
+    std::span<std::uint64_t const> numbers; ///< of each, where other shards' lie between; else empty
+    core::timestamp receipt{};
+    core::peer_id peer{};
+    double need = 0; ///< shared_budget's
+};
+
 /// The streams of one worker and their detectors: takes readings, gives events.
 ///
 /// Streams appear when first seen; the first rule that matches a stream gives it its settings.  Per reading,
 /// in this order: features, predict, residual, decide, learn.
+///
+/// One that is alone is a reading_sink, and keeps the shared budget itself.  One of several is given
+/// shared_readings, and asked for its tally: the budget is worker_set's.
 ///
 /// Cost     one look-up and one detector step a reading; allocates only for a stream's first reading, a new
 /// spelling
@@ -68,6 +82,35 @@ public:
 
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
     void on_peer(core::peer_id peer) noexcept override { peer_ = peer; }
+
+    /// Takes the readings that are for this shard.
+    void take(shared_readings const& some) noexcept;
+
+    /// Bounds what this shard may have of the limits: its part of what all of them may.
+    void limit(std::size_t max_streams, std::size_t max_memory_bytes) noexcept
+    {
+        settings_.limits.max_streams = max_streams;
+        settings_.limits.max_memory_bytes = max_memory_bytes;
+    }
+
+    /// Decades that readings must have which are judged by the clock: shared_budget's.
+    void require(double need) noexcept { need_ = need; }
+
+    /// Takes over a stream of another shard, with all that is known of it, and gives it up there.  False
+    /// where there is no room: then it stays.  \pre neither is in use
+    [[nodiscard]] bool take_over(shard& from, std::string_view key);
+
+    /// Gives a stream up, counted, for which there is no room elsewhere.
+    void give_up(std::string_view key);
+
+    /// Keys of all streams.
+    [[nodiscard]] std::vector<std::string> keys() const;
+
+    /// What has been judged since the last call has come to.
+    [[nodiscard]] budget_tally take_tally() noexcept { return std::exchange(tally_, {}); }
+
+    /// Number of the reading that is being judged, or was last.
+    [[nodiscard]] std::uint64_t current_reading() const noexcept { return current_; }
 
     /// Takes new rules, defaults and limits.  A stream takes its new settings at its next reading: what both
     /// settings have of its state stays, its open events too.
@@ -114,7 +157,7 @@ public:
     [[nodiscard]] bool must_walk_all() const noexcept { return gone_.overflowed(); }
 
     /// What is to be kept beside the streams; the marks are their owner's.
-    [[nodiscard]] kept_shard kept() const noexcept { return {reading_number_, budget_.kept(), {}}; }
+    [[nodiscard]] kept_shard kept() noexcept;
 
     /// Gives out the next `most` streams at most; returns false at the end.  Readings may be judged between
     /// two calls: each stream is given out as it is then.
@@ -217,6 +260,20 @@ private:
 
     [[nodiscard]] stream_report report_of(stream const& s) const;
 
+    /// Numbers of a batch's readings.
+    struct numbering {
+        std::uint64_t first; ///< of readings that no other shard's lie between
+        std::uint64_t const* each = nullptr; ///< else of each
+
+        [[nodiscard]] std::uint64_t operator[](std::size_t i) const noexcept
+        {
+            return each != nullptr ? each[i] : first + i;
+        }
+    };
+
+    void judge_all(std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept;
+    void book() noexcept;
+
     /// Asks the processor for what resolve() will look at, all readings' at once: each look-up waits for
     /// memory three times in a row, and they need not wait for each other.
     void look_ahead(std::span<core::reading const> chunk) const noexcept;
@@ -233,6 +290,7 @@ private:
     [[nodiscard]] bool evict_warm(block_pool const* pool, std::uint64_t seen_before, core::timestamp now);
     [[nodiscard]] bool evict_borrower(block_pool const* pool, core::timestamp now);
     void make_cold(stream_index index);
+    void lose(stream_index index);
     void give_up(stream_index index, telemetry::counter& cause, core::timestamp now);
     void drop(stream_index index);
     [[nodiscard]] kept_stream kept_of(stream_index index) const;
@@ -246,6 +304,7 @@ private:
     void judge_waiting(core::timestamp now);
     void settle(stream& s, bool alarm) noexcept;
     [[nodiscard]] std::optional<core::timestamp> silence_due(stream const& s) const noexcept;
+    void find_group(stream& s) noexcept;
     void schedule(stream_index index) noexcept;
     [[nodiscard]] bool is_void(deadlines::entry const& e) const noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
@@ -268,7 +327,9 @@ private:
     reorder_buffer reorder_;
     local_offset offset_;
     newcomer_rate rate_;
-    shared_budget budget_;
+    shared_budget budget_; // of a shard that is alone
+    budget_tally tally_; // not yet booked there
+    double need_ = 0; // of the readings that are being judged
     group_set groups_;
     core::peer_id peer_{};
     heavy_hitters new_names_;
@@ -279,7 +340,8 @@ private:
     std::size_t searched_to_ = 0; // place in the table where the search for silent streams stands
     std::uint64_t search_from_ = 0; // number of the reading that may search again
     std::vector<stream_index> newcomers_; // of this batch: nobody gives them up before it is judged
-    std::uint64_t reading_number_ = 0;
+    std::uint64_t reading_number_ = 0; // of the last reading that has come
+    std::uint64_t current_ = 0; // of the one that is being judged
     bool goes_on_ = false; // reading_number_ counts on from an earlier run's
     std::uint64_t batch_begin_ = 0; // its value before the batch
     bool postponed_ =

@@ -92,7 +92,7 @@ bool shard::give_block(stream_index index, core::timestamp now)
     bindings_[s.binding].schema->create(s.block);
     ++judged_;
     if (!is_newcomer) newcomers_.push_back(index);
-    if (!settings_.groups.empty()) s.group = groups_.join(*core::parse_key(s.key()), s.key(), room());
+    s.regroups = !settings_.groups.empty();
     return true;
 }
 

@@ -4,11 +4,11 @@
 
 namespace lariat::engine {
 
-/// What a shard counts, one counter a cause.
+/// What a shard counts, one counter a cause; each shard has its own.
 struct shard_counters {
     explicit shard_counters(telemetry::registry& r)
-        : judged{r.get("lariat_readings_judged_total", "Readings that a detector judged.")},
-          unjudged{r.get("lariat_readings_unjudged_total", "Booleans that no rule wants judged.")},
+        : judged{r.get_own("lariat_readings_judged_total", "Readings that a detector judged.")},
+          unjudged{r.get_own("lariat_readings_unjudged_total", "Booleans that no rule wants judged.")},
           late{refused(r, "late")},
           duplicate{refused(r, "duplicate")},
           not_finite{refused(r, "not_finite")},
@@ -22,17 +22,17 @@ struct shard_counters {
           stream_limit{refused(r, "stream_limit")},
           memory_limit{refused(r, "memory_limit")},
           new_stream_rate{refused(r, "new_stream_rate")},
-          streams_created{r.get("lariat_streams_created_total", "Streams seen for the first time.")},
-          not_migrated{r.get("lariat_streams_not_migrated_total",
+          streams_created{r.get_own("lariat_streams_created_total", "Streams seen for the first time.")},
+          not_migrated{r.get_own("lariat_streams_not_migrated_total",
               "Readings judged by a stream's old rule, because limits.max_memory has no room for its new "
               "one.")},
           evicted{given_up(r, "evicted")},
           forgotten{given_up(r, "forgotten")},
           cold_limit{given_up(r, "cold_limit")},
-          made_cold{r.get("lariat_streams_made_cold_total",
+          made_cold{r.get_own("lariat_streams_made_cold_total",
               "Streams that were silent for long and went to disk for others.")},
-          taken_back{r.get("lariat_streams_taken_back_total", "Cold streams that have come back.")},
-          alarms{r.get("lariat_alarms_total", "Readings at which an event opened or escalated.")}
+          taken_back{r.get_own("lariat_streams_taken_back_total", "Cold streams that have come back.")},
+          alarms{r.get_own("lariat_alarms_total", "Readings at which an event opened or escalated.")}
     {
     }
 
@@ -63,13 +63,14 @@ struct shard_counters {
 private:
     static telemetry::counter& given_up(telemetry::registry& r, std::string_view cause)
     {
-        return r.get("lariat_streams_given_up_total",
+        return r.get_own("lariat_streams_given_up_total",
             "Streams that were forgotten with all they had learned, by cause.", cause);
     }
 
     static telemetry::counter& refused(telemetry::registry& r, std::string_view cause)
     {
-        return r.get("lariat_readings_refused_total", "Readings that changed no detector, by cause.", cause);
+        return r.get_own(
+            "lariat_readings_refused_total", "Readings that changed no detector, by cause.", cause);
     }
 };
 

@@ -154,7 +154,7 @@ void shard::drop(stream_index index)
         if (s.warm) --warm_;
     }
     --b.streams;
-    budget_.change_rate(static_cast<double>(s.readings_per_day), 0);
+    tally_.change_rate(static_cast<double>(s.readings_per_day), 0);
     bool const scheduled = s.scheduled;
     table_.erase(index);
     if (scheduled) deadlines_.forget([&](deadlines::entry const& e) { return is_void(e); });

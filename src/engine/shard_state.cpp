@@ -166,7 +166,14 @@ void shard::restore(kept_shard const& kept) noexcept
     if (reading_number_ != 0) return;
     reading_number_ = kept.reading_number;
     goes_on_ = true;
-    budget_.restore(kept.budget);
+    budget_.restore(kept.budget, reading_number_);
+    need_ = budget_.need();
+}
+
+kept_shard shard::kept() noexcept
+{
+    book();
+    return {reading_number_, budget_.kept(), {}};
 }
 
 bool shard::knows(std::string_view key) const
@@ -243,6 +250,77 @@ void shard::schedule_restored(stream_index index, core::timestamp now)
     s.scheduled = true;
     s.due = *due;
     deadlines_.add(s.due, index);
+}
+
+std::vector<std::string> shard::keys() const
+{
+    std::vector<std::string> out;
+    out.reserve(table_.size());
+    table_.for_each([&out](stream_index, stream const& s) { out.emplace_back(s.key()); });
+    return out;
+}
+
+bool shard::take_over(shard& from, std::string_view key)
+{
+    auto const parts = *core::parse_key(key); // of a stream it always parses
+    auto const hash = core::hash_of(parts, settings_.hash_seed);
+    auto const there = from.table_.find_key(key, hash);
+    auto& old = from.table_[there];
+    auto const& schema = from.bindings_[old.binding].schema;
+    auto const binding = bindings_.adopt(schema_of(schema->options()));
+    auto& b = bindings_[binding];
+    auto const growth = table_.growth(key) + (old.block != nullptr ? b.pool->blocks.growth() : 0);
+    if (memory_bytes() + growth > settings_.limits.max_memory_bytes) return false;
+
+    auto const index = table_.insert(parts, key, hash);
+    auto& s = table_[index];
+    s.binding = binding; // of no generation: it finds its rule at its next reading
+    ++b.streams;
+    s.expected = old.expected;
+    s.band = old.band;
+    s.lag = old.lag;
+    s.seen = old.seen;
+    s.readings_per_day = old.readings_per_day;
+    s.readings = old.readings;
+    s.live = old.live;
+    s.changed = true;
+    s.kept = std::exchange(old.kept, false); // it has not gone
+    s.warm = old.warm;
+    s.open_events = std::exchange(old.open_events, {});
+    if (old.block != nullptr) {
+        s.block = b.pool->blocks.allocate();
+        std::memcpy(s.block, old.block, schema->block_bytes());
+        ++judged_;
+        s.warm ? ++warm_ : 0;
+        reorder_.restore(index, from.reorder_.waiting_of(there), schema->options().reorder_window);
+        if (s.live) schedule(index);
+    }
+    if (!s.warm) newcomers_.push_back(index);
+    queue_newcomers();
+    open_events_ += s.open_events;
+    from.open_events_ -= s.open_events;
+    with_open_event_ += s.open_events > 0 ? 1 : 0;
+    from.with_open_event_ -= s.open_events > 0 ? 1 : 0;
+    tally_.change_rate(0, static_cast<double>(s.readings_per_day));
+    from.lose(there);
+    return true;
+}
+
+void shard::give_up(std::string_view key)
+{
+    auto const index = table_.find_key(key, hash_of(key));
+    auto const& s = table_[index];
+    auto const last =
+        s.block != nullptr ? detect::last_time(*bindings_[s.binding].schema, s.block) : core::timestamp{};
+    give_up(index, counters_.evicted, last);
+}
+
+void shard::lose(stream_index index)
+{
+    auto& s = table_[index];
+    reorder_.release_all(index, [](reorder_buffer::held const&) { });
+    if (s.group) groups_.leave(s.group);
+    drop(index);
 }
 
 void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) const

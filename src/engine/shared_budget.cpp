@@ -1,59 +1,53 @@
 #include "engine/shared_budget.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace lariat::engine {
 
 double shared_budget::readings_per_event() const noexcept
 {
-    return std::max(1.0, rate_ / events_per_day_);
+    return std::max(1.0, readings_per_day() / events_per_day_);
 }
 
-void shared_budget::change_rate(double before, double now) noexcept
+void shared_budget::begin_round() noexcept
 {
-    rate_ = std::max(0.0, rate_ - before + now);
+    ++newest_;
+    // The newest round takes the place of the last but one.
+    auto const done = std::exchange(tallies_[newest_ % tallies_.size()], {});
+    rate_ = std::max<std::int64_t>(0, rate_ + done.rate);
+    if (events_per_day_ <= 0 || rate_ == 0) {
+        need_ = 0;
+        return;
+    }
+    budget_.settle(readings_per_event(), done.judged, done.alarms);
+    need_ = budget_.need(readings_per_event());
 }
 
-void shared_budget::restore(state const& kept) noexcept
+void shared_budget::restore(state const& kept, std::uint64_t readings_before) noexcept
 {
-    rate_ = rate_to_come_ = kept.rate;
+    rate_ = std::llround(kept.rate * budget_tally::parts);
+    rate_to_come_ = rate_ + kept.tallies[0].rate + kept.tallies[1].rate;
     restoring_ = true;
     need_ = kept.need;
     budget_.raised = kept.raised;
-    until_asked_ = kept.until_asked;
+    newest_ = round_of(readings_before);
+    tallies_ = kept.tallies;
 }
 
 void shared_budget::restore_rate(double rate) noexcept
 {
+    auto const parts = budget_tally::in_parts(rate);
     if (restoring_)
-        rate_to_come_ -= rate;
+        rate_to_come_ -= parts;
     else
-        rate_ += rate;
+        rate_ += parts;
 }
 
 void shared_budget::end_restore() noexcept
 {
-    // The last bits of a sum depend on its order: where all are back the kept one stays as it was.
-    if (std::abs(rate_to_come_) > 1e-9 * rate_) change_rate(rate_to_come_, 0);
-    rate_to_come_ = 0;
+    rate_ = std::max<std::int64_t>(0, rate_ - std::exchange(rate_to_come_, 0));
     restoring_ = false;
-}
-
-void shared_budget::ask() noexcept
-{
-    constexpr std::uint32_t refresh = 1'024; // readings; what the need follows is slow, but for alarms
-    until_asked_ = refresh;
-    need_ = events_per_day_ > 0 && rate_ > 0 ? budget_.need(readings_per_event()) : 0;
-}
-
-void shared_budget::settle(bool alarm) noexcept
-{
-    if (events_per_day_ > 0 && rate_ > 0) budget_.settle(readings_per_event(), alarm);
-    if (alarm || until_asked_ == 0)
-        ask();
-    else
-        --until_asked_;
 }
 
 } // namespace lariat::engine

@@ -43,6 +43,7 @@ struct stream {
     bool live = false; ///< its stamps follow the clock
     bool changed = false; ///< since the store last had its state
     bool kept = false; ///< the store has it
+    bool regroups = false; ///< looks for its group at its next reading, between those of the others
     bool warm = false; ///< its last judged reading found it warmed up
     std::uint8_t open_events = 0;
 

@@ -1,5 +1,6 @@
 // The parts of a snapshot that are of the shard: what it knows of its streams, of itself, and who has gone.
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <string_view>
@@ -27,9 +28,9 @@ std::uint64_t bits_of(std::uint64_t x)
 {
     return x;
 }
-std::uint64_t bits_of(std::uint32_t x)
+std::uint64_t bits_of(std::int64_t x)
 {
-    return x;
+    return static_cast<std::uint64_t>(x);
 }
 std::uint64_t bits_of(double x)
 {
@@ -48,9 +49,9 @@ void set(std::uint64_t& to, std::uint64_t bits)
 {
     to = bits;
 }
-void set(std::uint32_t& to, std::uint64_t bits)
+void set(std::int64_t& to, std::uint64_t bits)
 {
-    to = static_cast<std::uint32_t>(bits);
+    to = static_cast<std::int64_t>(bits);
 }
 void set(double& to, std::uint64_t bits)
 {
@@ -72,7 +73,13 @@ template <class Shard, class F> void for_each_number(Shard& kept, F&& f)
     f("budget.rate", kept.budget.rate);
     f("budget.need", kept.budget.need);
     f("budget.raised", kept.budget.raised);
-    f("budget.until_asked", kept.budget.until_asked);
+    for (std::size_t i = 0; i < kept.budget.tallies.size(); ++i) {
+        auto& tally = kept.budget.tallies.at(i);
+        auto const of = "budget.round." + std::to_string(i);
+        f(of + ".judged", tally.judged);
+        f(of + ".alarms", tally.alarms);
+        f(of + ".rate", tally.rate);
+    }
     f("marks.between", kept.marks.between);
     f("marks.since_last", kept.marks.since_last);
     f("marks.passed", kept.marks.passed);
@@ -85,8 +92,13 @@ bool is_sound(engine::kept_shard const& kept)
 {
     auto const& b = kept.budget;
     auto const& m = kept.marks;
-    return b.rate >= 0 && b.rate < 1e300 && b.need >= 0 && b.need < 1e3 && b.raised >= 0 && b.raised <= 1
-        && m.between.count() >= 0 && m.since_last.count() >= 0;
+    auto const is_sum = [](engine::budget_tally const& t) {
+        constexpr std::int64_t most = std::int64_t{1} << 61U; // the sum of both, and of the rate, fits
+        return t.alarms <= t.judged && t.rate > -most && t.rate < most;
+    };
+    return b.rate >= 0 && b.rate < 1e15 && std::ranges::all_of(b.tallies, is_sum) && b.need >= 0
+        && b.need < 1e3 && b.raised >= 0 && b.raised <= 1 && m.between.count() >= 0
+        && m.since_last.count() >= 0;
 }
 
 } // namespace

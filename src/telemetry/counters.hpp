@@ -46,6 +46,10 @@ public:
     /// The counter of this name and cause, made at the first call.  The reference stays valid.
     counter& get(std::string_view name, std::string_view help, std::string_view cause = {});
 
+    /// A counter that nobody else is given, for one thread to write: those of a name and cause are shown as
+    /// one, their sum.  The first is what get() returns as well.
+    counter& get_own(std::string_view name, std::string_view help, std::string_view cause = {});
+
     [[nodiscard]] std::vector<sample> samples() const;
 
     /// The histogram of this name, made at the first call.  The reference stays valid.
@@ -62,13 +66,17 @@ private:
         std::string name;
         std::string cause;
         std::string help;
-        counter count;
+        std::deque<counter> counts{1}; ///< get()'s, then those of further owners
+        bool owned = false; ///< the first has been given to an owner
     };
     struct histogram_entry {
         std::string name;
         std::string help;
         histogram times;
     };
+
+    [[nodiscard]] entry& find(std::string_view name, std::string_view help, std::string_view cause);
+
     std::deque<entry> entries_;
     std::deque<histogram_entry> histograms_;
 };

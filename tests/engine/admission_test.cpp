@@ -105,8 +105,13 @@ TEST_SUITE("engine.admission")
 
     TEST_CASE("a flood of names in batches gives up what it brought, and leaves the others their verdicts")
     {
-        rig quiet{limited(100'000)};
-        rig flooded{limited(80)};
+        auto const without_budget = [](std::size_t max_streams) { // its rounds are readings of whomever
+            auto settings = limited(max_streams);
+            settings.limits.events_per_day = 0;
+            return settings;
+        };
+        rig quiet{without_budget(100'000)};
+        rig flooded{without_budget(80)};
         for (int round = 0; round < 3 * warm_after; ++round) {
             for (int s = 0; s < 4; ++s) {
                 auto const name = "steady" + std::to_string(s);

@@ -22,6 +22,7 @@ engine::options with_window(std::chrono::nanoseconds window)
     engine::options settings;
     settings.defaults.shape = false;
     settings.defaults.reorder_window = window;
+    settings.limits.events_per_day = 0; // what it asks for follows the order of arrival
     return settings;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace lariat::detect {
 
 /// A bound on alarms: asks for what would bring one alarm in so many readings if they were all alike, and for
@@ -13,8 +15,11 @@ struct budget {
     /// What a reading must have where one alarm in `readings` may be.  \pre readings >= 1
     [[nodiscard]] double need(double readings) const noexcept;
 
+    /// Books `judged` readings, so many of them alarms, at once.  \pre readings >= 1
+    void settle(double readings, std::uint64_t judged, std::uint64_t alarms) noexcept;
+
     /// Books a reading.  \pre readings >= 1
-    void settle(double readings, bool alarm) noexcept;
+    void settle(double readings, bool alarm) noexcept { settle(readings, 1, alarm ? 1 : 0); }
 };
 
 } // namespace lariat::detect
