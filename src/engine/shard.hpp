@@ -262,7 +262,7 @@ private:
 
     /// Numbers of a batch's readings.
     struct numbering {
-        std::uint64_t first; ///< of readings that no other shard's lie between
+        std::uint64_t first = 0; ///< of readings that no other shard's lie between
         std::uint64_t const* each = nullptr; ///< else of each
 
         [[nodiscard]] std::uint64_t operator[](std::size_t i) const noexcept

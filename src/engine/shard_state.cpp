@@ -318,7 +318,7 @@ void shard::give_up(std::string_view key)
 void shard::lose(stream_index index)
 {
     auto& s = table_[index];
-    reorder_.release_all(index, [](reorder_buffer::held const&) { });
+    reorder_.release_all(index, [](reorder_buffer::held const&) {});
     if (s.group) groups_.leave(s.group);
     drop(index);
 }

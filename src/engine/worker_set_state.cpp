@@ -128,7 +128,8 @@ void worker_set::move_streams()
             auto const to = router_.shard_of(key);
             if (to == i) continue;
             from.use({}, [&](shard& there) {
-                if (!use(*workers_[to], [&](shard& s) { return s.take_over(there, key); })) there.give_up(key);
+                if (!use(*workers_[to], [&](shard& s) { return s.take_over(there, key); }))
+                    there.give_up(key);
             });
             book(from);
         }

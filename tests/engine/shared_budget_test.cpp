@@ -142,7 +142,8 @@ TEST_SUITE("engine.shared_budget")
             if (missing == 0)
                 CHECK(b.kept() == before.kept());
             else
-                CHECK(b.readings_per_day() == doctest::Approx(before.readings_per_day() - gone).epsilon(1e-3));
+                CHECK(
+                    b.readings_per_day() == doctest::Approx(before.readings_per_day() - gone).epsilon(1e-3));
         }
     }
 

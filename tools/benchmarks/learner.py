@@ -53,4 +53,11 @@ def measure() -> dict:
 
 
 def measure_micro() -> dict:
-    return {"items_per_cpu_second": micro("."), "python": sys.version.split()[0]}
+    items = micro(".")
+    workers = {name.split("/")[1]: items.pop(name) for name in list(items) if name.startswith("workers/")}
+    return {
+        "items_per_cpu_second": items,
+        "readings_per_second_by_workers": workers,  # by the clock on the wall
+        "two_workers_against_one": workers["2"]["median"] / workers["1"]["median"],
+        "python": sys.version.split()[0],
+    }
