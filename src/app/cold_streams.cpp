@@ -190,7 +190,7 @@ void cold_streams::on(store::cold_answer::found const& a)
 {
     if (!core::parse_key(a.key)) return;
     auto const hash = shard_.hash_of(a.key);
-    if (!index_.has(hash)) return; // it has come back since, or has been given up
+    if (!index_.has(hash)) return hand_on(hash); // given up since, or back
     if (!a.stream) return refuse(hash);
     auto const& stream = *a.stream;
     if (stream) return bring_back(hash, *stream);
@@ -212,7 +212,8 @@ void cold_streams::on(store::cold_answer::gone const& a)
 void cold_streams::fetch(std::string const& key)
 {
     auto const hash = shard_.hash_of(key);
-    if (!thread_ || !index_.has(hash)) return;
+    if (!thread_) return refuse(hash);
+    if (!index_.has(hash)) return hand_on(hash); // given up since, or back
     auto const at = pending_.find(hash);
     if (at == pending_.end()) return thread_->ask(store::cold_request::fetch{key});
     auto const stream = at->second.stream;

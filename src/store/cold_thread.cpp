@@ -194,6 +194,7 @@ void cold_thread::write()
     auto gone = with_table([&](cold_table& t) { return t.write(rows, most); });
     if (!gone) return;
     unwritten_.clear();
+    std::ranges::sort(kept.numbers);
     answer(std::move(kept));
     if (!gone->empty()) answer(cold_answer::gone{*std::move(gone)});
 }
@@ -201,17 +202,19 @@ void cold_thread::write()
 /// Says what is wrong, once, and when it is so no longer.
 void cold_thread::tell()
 {
-    std::scoped_lock const lock{mutex_};
-    rows_ = table_ ? table_->size() : 0;
-    if (!wrong_) {
-        if (reason_) telemetry::log(level::info, "cold streams are kept again in {}", directory_);
-        reason_.reset();
-        return;
+    std::optional<std::string> reason;
+    if (wrong_) reason = fmt::format("cold streams are not kept in {}: {}", directory_, wrong_.message());
+    {
+        std::scoped_lock const lock{mutex_};
+        rows_ = table_ ? table_->size() : 0;
+        if (reason_ == reason) return;
+        reason_ = reason;
     }
-    auto reason = fmt::format("cold streams are not kept in {}: {}", directory_, wrong_.message());
-    if (reason_ == reason) return;
-    telemetry::log(level::warning, "{}", reason);
-    reason_ = std::move(reason);
+    if (reason)
+        telemetry::log(level::warning, "{}", *reason);
+    else
+        telemetry::log(level::info, "cold streams are kept again in {}", directory_);
+    on_news_();
 }
 
 void cold_thread::answer(cold_answer::any a)

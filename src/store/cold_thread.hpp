@@ -53,7 +53,7 @@ struct listed { ///< what earlier runs have left; once, before all others
     std::vector<cold_table::place> streams;
 };
 struct kept { ///< put() of these numbers is on the medium
-    std::vector<std::uint64_t> numbers;
+    std::vector<std::uint64_t> numbers; ///< ascending
     std::uint64_t bytes = 0;
 };
 struct found { ///< a stream that was asked for
@@ -77,7 +77,7 @@ using any = std::variant<listed, kept, found, gone>;
 class cold_thread {
 public:
     /// \param most     rows in the table
-    /// \param on_news  there are answers to take
+    /// \param on_news  there are answers to take, or degraded() has changed
     cold_thread(std::string directory, std::size_t most, std::function<void()> on_news);
     cold_thread(cold_thread const&) = delete;
     cold_thread& operator=(cold_thread const&) = delete;

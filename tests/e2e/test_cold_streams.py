@@ -152,3 +152,28 @@ def test_no_stream_is_lost_however_often_the_daemon_is_killed(folder):
         feed(daemon, range(30), row, row + 1)
         eventually(lambda: cold(daemon) == 0, "all are back")
         assert min(s["readings"] for s in daemon.streams().values()) > WARM
+
+
+def test_a_table_that_cannot_be_opened_degrades_and_heals(folder):
+    (folder / "d/state/cold.db").mkdir(parents=True)
+    with running(make(folder / "d", PLACES)) as daemon:
+        assert daemon.health()["status"] == "degraded"
+        assert "cold streams are not kept" in daemon.log()
+        feed(daemon, range(10), 0, WARM)
+        (folder / "d/state/cold.db").rmdir()
+        eventually(lambda: daemon.health()["status"] == "ok", "it heals")
+        feed(daemon, range(1, 10), WARM, WARM + 20)
+        feed(daemon, range(10, 11), 0, 20)
+        eventually(lambda: cold(daemon) == 1 and daemon.metrics()["lariat_cold_bytes_total"] > 0, "it is on disk")
+
+
+def test_streams_for_many_times_the_places_are_all_written(folder):
+    with running(make(folder / "d", 1_000)) as daemon:
+        feed(daemon, range(300), 0, WARM)
+    with running(make(folder / "d", PLACES)) as daemon:
+        assert cold(daemon) == 290
+        eventually(lambda: daemon.metrics()["lariat_cold_bytes_total"] > 290 * 1_000, "all are written")
+        for stream in range(0, 290, 10):
+            feed(daemon, range(stream, stream + 1), WARM, WARM + 90)
+        eventually(lambda: daemon.metrics()["lariat_streams_taken_back_total"] >= 28, "they come back")
+        assert daemon.count("readings_refused", "still_cold") == 0

@@ -67,12 +67,13 @@ TEST_SUITE("store.cold_thread")
         {
             cold_rig r{folder.path, 100};
             CHECK(r.next<answer::listed>().streams.empty());
-            r.put(1, "a", 10);
-            r.put(2, "b", 20, testing::at(99));
+            r.put(2, "a", 10);
+            r.put(1, "b", 20, testing::at(99)); // one before the other, by key and by number
             std::set<std::uint64_t> kept;
             while (kept.size() < 2) {
                 auto const some = r.next<answer::kept>();
                 CHECK(some.bytes > 0);
+                CHECK(std::ranges::is_sorted(some.numbers));
                 kept.insert(some.numbers.begin(), some.numbers.end());
             }
             CHECK(r.thread.rows() == 2);
