@@ -289,7 +289,8 @@ private:
     [[nodiscard]] stream_index find_silent(block_pool const* pool, std::uint64_t seen_before) noexcept;
     [[nodiscard]] bool evict_warm(block_pool const* pool, std::uint64_t seen_before, core::timestamp now);
     [[nodiscard]] bool evict_borrower(block_pool const* pool, core::timestamp now);
-    void make_cold(stream_index index);
+    void make_cold(stream_index index, core::timestamp now);
+    void end_events(stream& s, core::timestamp now);
     void lose(stream_index index);
     void give_up(stream_index index, telemetry::counter& cause, core::timestamp now);
     void drop(stream_index index);

@@ -18,6 +18,12 @@ constexpr std::size_t places_a_search = 256;
 // One place in so many is for streams that warm up; others borrow it.
 constexpr std::size_t share_of_newcomers = 64;
 
+/// What is going on is cut off only where nothing else is silent.
+bool is_better_gone(stream const& a, stream const& b) noexcept
+{
+    return std::tuple{a.open_events > 0, a.seen} < std::tuple{b.open_events > 0, b.seen};
+}
+
 bool goes_before(stream const& a, stream const& b) noexcept
 {
     return std::tie(a.readings, a.seen) < std::tie(b.readings, b.seen);
@@ -91,10 +97,10 @@ stream_index shard::find_silent(block_pool const* pool, std::uint64_t seen_befor
         if (++searched_to_ >= table_.places()) searched_to_ = 0;
         auto const index = static_cast<stream_index>(searched_to_);
         auto const& s = table_[index];
-        if (!s.warm || s.seen > seen_before || s.group || s.open_events > 0) continue;
+        if (!s.warm || s.seen > seen_before || s.group) continue;
         if (pool != nullptr && bindings_[s.binding].pool != pool) continue;
         if (!reorder_.waiting_of(index).empty()) continue;
-        if (found == stream_table::none || s.seen < table_[found].seen) found = index;
+        if (found == stream_table::none || is_better_gone(s, table_[found])) found = index;
     }
     return found;
 }
@@ -105,7 +111,7 @@ bool shard::evict_warm(block_pool const* pool, std::uint64_t seen_before, core::
     auto const victim = find_silent(pool, seen_before);
     if (victim == stream_table::none) return false;
     if (cold_ != nullptr)
-        make_cold(victim);
+        make_cold(victim, now);
     else
         give_up(victim, counters_.evicted, now);
     return true;
@@ -117,16 +123,24 @@ bool shard::evict_borrower(block_pool const* pool, core::timestamp now)
         return false;
     if (reading_number_ < search_from_) return false;
     if (evict_warm(pool, long_silent(), now)) return true;
-    search_from_ = reading_number_ + places_a_search; // a reading pays for one place
+    search_from_ =
+        reading_number_ + std::min(places_a_search, table_.places()); // a reading pays for one place
     return false;
 }
 
-void shard::make_cold(stream_index index)
+void shard::make_cold(stream_index index, core::timestamp now)
 {
     auto& s = table_[index];
+    end_events(s, now);
     cold_->put(kept_of(index), s.hash, s.live ? silence_due(s) : std::nullopt);
     counters_.made_cold.add_single_writer();
     drop(index);
+}
+
+void shard::end_events(stream& s, core::timestamp now)
+{
+    detect::close(*bindings_[s.binding].schema, s.block, core::end_reason::evicted, now, changes_);
+    if (!changes_.empty()) publish(s);
 }
 
 void shard::give_up(stream_index index, telemetry::counter& cause, core::timestamp now)
@@ -134,8 +148,7 @@ void shard::give_up(stream_index index, telemetry::counter& cause, core::timesta
     auto& s = table_[index];
     if (s.block != nullptr) {
         reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
-        detect::close(*bindings_[s.binding].schema, s.block, core::end_reason::evicted, now, changes_);
-        if (!changes_.empty()) publish(s);
+        end_events(s, now);
         if (s.group) groups_.leave(s.group);
     }
     if (s.kept) gone_.add(s.key());

