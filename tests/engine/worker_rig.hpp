@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <lariat/detect/packing.hpp>
+
 #include "engine/worker_set.hpp"
 #include "support/readings.hpp"
 #include "support/seed.hpp"
@@ -69,7 +71,10 @@ struct worker_rig {
         auto walk = set.begin_walk(false);
         auto const take = [&out](engine::kept_stream const& s) {
             auto& bytes = out[std::string{s.key}];
-            bytes.append(reinterpret_cast<char const*>(s.block.data()), s.block.size());
+            // Its fields: what lies between them is whatever the memory held.
+            detect::packing const packing{*s.schema};
+            bytes.resize(packing.bytes());
+            packing.pack(s.block.data(), reinterpret_cast<std::byte*>(bytes.data()));
             auto const put = [&bytes](auto const& value) {
                 bytes.append(reinterpret_cast<char const*>(&value), sizeof value);
             };
