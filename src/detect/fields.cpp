@@ -171,14 +171,19 @@ void list(part_list to, model::profile const& s)
 {
     to.add("day", s.day);
     to.add("week", s.week);
-    to.add("day_visits", s.day_visits);
     to.add("week_visits", s.week_visits);
 }
 
-void list(part_list to, hourly_peaks const& s)
+void list(part_list to, running_hour const& s)
 {
-    to.add("usual", s.usual);
-    to.add("current", s.current);
+    to.add("day", s.profile.day);
+    to.add("week", s.profile.week);
+    to.add("day_visits", s.profile.day_visits);
+    to.add("week_visits", s.profile.week_visits);
+    to.add("largest_reading", s.largest_reading);
+    to.add("largest_window", s.largest_window);
+    to.add("usual_reading", s.usual_reading);
+    to.add("of_week", s.of_week);
 }
 
 void list(part_list to, shape_state const& s)
@@ -279,9 +284,9 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     list(part("event"), core.event);
     if (view.seasonal != nullptr) {
         list(part("profile"), view.seasonal->profile);
-        list(part("peaks_reading"), view.seasonal->reading);
-        list(part("peaks_window"), view.seasonal->window);
-        part("profile").add("hour", view.seasonal->hour);
+        part("peaks_reading").add("usual", view.seasonal->reading.usual);
+        part("peaks_window").add("usual", view.seasonal->window.usual);
+        list(part("running_hour"), view.seasonal->running);
     }
     if (view.shape != nullptr) {
         list(part("shape"), view.shape->channel);

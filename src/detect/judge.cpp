@@ -143,7 +143,7 @@ double base_level(block_state const& s, options const& o) noexcept
     return one_step_base(o) == model::base::last_value ? s.levels.lags[0] : s.levels.slow;
 }
 
-prediction predict(block_view const& v, options const& o, model::hour_of hour, double stride) noexcept
+prediction predict(block_view const& v, options const& o, double stride) noexcept
 {
     block_state const& s = v.core;
     prediction p; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
@@ -153,8 +153,8 @@ prediction predict(block_view const& v, options const& o, model::hour_of hour, d
     p.span = p.share * stride;
     model::seasonal_levels seasonal{};
     if (v.seasonal != nullptr)
-        seasonal =
-            model::expected_at(v.seasonal->profile, hour, s.levels, gain_of(model::profile_memory, p.share));
+        seasonal = model::expected_at(
+            v.seasonal->running.profile, s.levels, gain_of(model::profile_memory, p.share));
     model::fill_features(s.levels, v.seasonal != nullptr ? &seasonal : nullptr, p.scale, p.one_step_features,
         p.slow_features, one_step_base(o));
     p.one_step = forecast_value(s.one_step.weight, p.one_step_features, base_level(s, o), p.scale);

@@ -39,8 +39,7 @@ struct prediction {
 }
 
 /// \param stride  of the reading to come
-[[nodiscard]] prediction predict(
-    block_view const& v, options const& o, model::hour_of hour, double stride) noexcept;
+[[nodiscard]] prediction predict(block_view const& v, options const& o, double stride) noexcept;
 
 /// What a channel learns of a residual.
 struct lesson {

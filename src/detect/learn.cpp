@@ -47,15 +47,14 @@ void begin(block_view const& v, double x, model::hour_of hour) noexcept
     model::start(s.levels, x);
     s.high = s.low = x;
     if (v.seasonal != nullptr) {
-        v.seasonal->hour = hour.day;
-        model::learn_at(v.seasonal->profile, hour, 0, 0, model::profile_memory);
+        enter_hour(*v.seasonal, hour);
+        model::learn(v.seasonal->running.profile, 0, 0, model::profile_memory);
     }
     if (v.shape != nullptr) (void)take(*v.shape, *v.history, x, 0);
     s.age = 1;
 }
 
-void learn(block_view const& v, parts const& parts, prediction const& p, judged const& j, double x,
-    model::hour_of hour) noexcept
+void learn(block_view const& v, parts const& parts, prediction const& p, judged const& j, double x) noexcept
 {
     block_state& s = v.core;
     lesson const& reading = j.lessons[0]; // a structured binding of these crashes clang-tidy 16
@@ -84,18 +83,19 @@ void learn(block_view const& v, parts const& parts, prediction const& p, judged 
     if (fitted) s.quiet_left = 0;
 
     if (v.seasonal != nullptr) {
-        v.seasonal->reading.add(reading.magnitude);
-        v.seasonal->window.add(window.magnitude);
+        running_hour& hour = v.seasonal->running;
+        hour.largest_reading = std::max(hour.largest_reading, static_cast<float>(reading.magnitude));
+        hour.largest_window = std::max(hour.largest_window, static_cast<float>(window.magnitude));
     }
     bool const frozen = parts.freezing && freezes(s.frozen, j.decision.surprise(), s.age);
     bool const moving = v.shift != nullptr && in_doubt(*v.shift);
     if (!frozen && !moving) {
         if (v.seasonal != nullptr)
-            model::learn_at(v.seasonal->profile, hour, x - s.levels.first, 3 * p.scale,
+            model::learn(v.seasonal->running.profile, x - s.levels.first, 3 * p.scale,
                 gain_of(model::profile_memory, p.span));
         model::learn_slow(s.levels, x, s.age, gain_of(model::slow_memory, p.span));
     } else if (v.seasonal != nullptr) {
-        model::note_at(v.seasonal->profile, hour);
+        model::note(v.seasonal->running.profile);
     }
     if (v.transform != nullptr) learn_liveliness(*v.transform, std::abs(x - s.levels.slow), p.scale, s.age);
     model::learn_fast(s.levels, x, s.age, p.stride);

@@ -46,8 +46,11 @@ bool may_rest(model::profile const& habits) noexcept
     constexpr std::size_t saturday = std::size_t{2} * 24; // of habits, which begin on a Thursday
     constexpr std::size_t weekend = std::size_t{2} * 24;
     auto const seen = [](std::uint8_t visits) { return visits != 0; };
-    return !std::ranges::all_of(habits.day_visits, seen)
-        && std::ranges::none_of(std::span{habits.week_visits}.subspan(saturday, weekend), seen);
+    if (std::ranges::any_of(std::span{habits.week_visits}.subspan(saturday, weekend), seen)) return false;
+    for (std::size_t hour = 0; hour < habits.day.size(); ++hour) {
+        if (!model::is_visited(habits, hour)) return true;
+    }
+    return false;
 }
 
 stretch by_habits(open_hours const& h, std::int64_t of_week) noexcept
@@ -57,7 +60,7 @@ stretch by_habits(open_hours const& h, std::int64_t of_week) noexcept
     auto const of_habits = static_cast<std::size_t>(modulo(of_week - thursday, week) / hour);
     bool const open = h.by_week
         ? h.habits->week_visits[of_habits] != 0
-        : h.habits->day_visits[of_habits % 24] != 0 && (of_week < saturday || !may_rest(*h.habits));
+        : model::is_visited(*h.habits, of_habits % 24) && (of_week < saturday || !may_rest(*h.habits));
     return {.open = open, .minutes = hour - of_week % hour};
 }
 

@@ -46,7 +46,9 @@ bool unpack_window(std::byte const* in, shape_history& history, std::size_t capa
 bool is_sound(schema const& s, std::byte* block) noexcept
 {
     block_view const v = view_of(s.layout(), block);
-    return v.seasonal == nullptr || v.seasonal->hour < 24 || v.seasonal->hour == seasonal_state::no_hour;
+    if (v.seasonal == nullptr) return true;
+    std::uint8_t const hour = v.seasonal->running.of_week;
+    return hour < v.seasonal->profile.week.size() || hour == running_hour::none;
 }
 
 } // namespace

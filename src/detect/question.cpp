@@ -5,18 +5,27 @@
 namespace lariat::detect {
 namespace {
 
-/// Twice what an hour's largest residuals usually are; 0 without seasons.
-double usual_peak(block_view const& v, parts const& parts, hourly_peaks seasonal_state::*peaks) noexcept
+bool has_usual_peaks(block_view const& v, parts const& parts) noexcept
 {
-    if (!parts.recurrence || v.seasonal == nullptr || v.seasonal->hour == seasonal_state::no_hour) return 0;
-    return (v.seasonal->*peaks).usual_at(v.seasonal->hour);
+    return parts.recurrence && v.seasonal != nullptr && v.seasonal->running.of_week != running_hour::none;
+}
+
+double peak_of(half_float around) noexcept
+{
+    return 2.0 * static_cast<double>(widened(around));
+}
+
+double usual_peak_of_window(block_view const& v, parts const& parts) noexcept
+{
+    if (!has_usual_peaks(v, parts)) return 0;
+    return peak_of(v.seasonal->window.around(v.seasonal->running.of_day()));
 }
 
 } // namespace
 
 double usual_peak_of_readings(block_view const& v, parts const& parts) noexcept
 {
-    return usual_peak(v, parts, &seasonal_state::reading);
+    return has_usual_peaks(v, parts) ? peak_of(v.seasonal->running.usual_reading) : 0;
 }
 
 questions questions_of(block_view const& v, options const& o, double scale, double least_need) noexcept
@@ -35,7 +44,7 @@ questions questions_of(block_view const& v, options const& o, double scale, doub
     if (o.parts.recent_tail) q.all[0].calibration.recent = &s.recent;
     q.all[0].calibration.recent_extra = recent_extra_decades(need);
     q.all[1] = {core::channel::window_mean, calibrated(s.window, scales[1]), need - window_gain, window_gain,
-        usual_peak(v, o.parts, &seasonal_state::window), false};
+        usual_peak_of_window(v, o.parts), false};
     q.all[2] = {core::channel::range, calibrated(s.range, scales[2]), need, 0, 0, false};
     if (v.shape == nullptr) return q;
     q.all[3] = {core::channel::shape, calibrated(v.shape->channel, scales[3]), need - shape_gain, shape_gain,

@@ -48,7 +48,7 @@ void create_template(layout const& l, std::byte* at)
     auto* const core = ::new (at) block_state{};
     core->reading = core->window = core->range = blank_channel();
     core->recent = blank_tail(recent_memory);
-    if (l.seasonal != 0) (::new (at + l.seasonal) seasonal_state{})->hour = seasonal_state::no_hour;
+    if (l.seasonal != 0) (::new (at + l.seasonal) seasonal_state{})->running.of_week = running_hour::none;
     if (l.transform != 0) ::new (at + l.transform) transform_state{};
     if (l.budget != 0) ::new (at + l.budget) budget{};
     if (l.range != 0) ::new (at + l.range) breach_state{};

@@ -7,7 +7,6 @@
 #include <lariat/detect/budget.hpp>
 #include <lariat/detect/schema.hpp>
 #include <lariat/model/features.hpp>
-#include <lariat/model/profile.hpp>
 
 #include "arrival.hpp"
 #include "channel_state.hpp"
@@ -17,7 +16,7 @@
 #include "level_shift.hpp"
 #include "limits.hpp"
 #include "quiet_limits.hpp"
-#include "recurrence.hpp"
+#include "seasonal.hpp"
 #include "shape_channel.hpp"
 #include "timing.hpp"
 #include "transformation.hpp"
@@ -47,15 +46,6 @@ struct block_state {
     tail recent; ///< of the reading channel
 
     event_state event;
-};
-
-/// The part of a stream with seasonal features.
-struct seasonal_state {
-    hourly_peaks reading;
-    hourly_peaks window;
-    std::uint8_t hour; ///< of the day, that goes on; no_hour before the first
-    model::profile profile;
-    static constexpr std::uint8_t no_hour = 255;
 };
 
 static_assert(offsetof(block_state, high) == 256 && offsetof(block_state, low) == 384);

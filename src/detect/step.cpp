@@ -145,14 +145,8 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     model::hour_of hour, double stride, changes& out) noexcept
 {
     block_state& s = v.core;
-    if (v.seasonal != nullptr && v.seasonal->hour != hour.day) {
-        if (v.seasonal->hour != seasonal_state::no_hour) {
-            v.seasonal->reading.turn(v.seasonal->hour);
-            v.seasonal->window.turn(v.seasonal->hour);
-        }
-        v.seasonal->hour = hour.day;
-    }
-    prediction const p = predict(v, o, hour, stride);
+    if (v.seasonal != nullptr) enter_hour(*v.seasonal, hour);
+    prediction const p = predict(v, o, stride);
     judged const j = judge(v, o, p, x, reading.least_need, reading.figures);
     verdict result{.outcome = outcome::judged,
         .warm = s.age >= warm_age,
@@ -175,7 +169,7 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     follow_level(v, o, reading, x, p, j, result.alarm, out);
     if (v.budget != nullptr && s.arrival.interval_s > 0)
         v.budget->settle(readings_per_alarm(o, s.arrival), result.alarm);
-    learn(v, o.parts, p, j, x, hour);
+    learn(v, o.parts, p, j, x);
     return result;
 }
 
@@ -185,7 +179,7 @@ void prefetch_windows(std::byte const* shape) noexcept
     constexpr std::size_t line = 64;
     constexpr std::size_t end = sizeof(shape_state) + shape_history::bytes(shape_state::history);
     for (std::size_t at = offsetof(shape_state, distance); at < end; at += line)
-        __builtin_prefetch(shape + at);
+        __builtin_prefetch(shape + at, 0, 2); // level 2: there are more of them than line buffers
 }
 
 /// A view that nothing is changed through.
@@ -248,7 +242,7 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
     return judge_and_learn(v, o, reading, x.value, hour, stride, out);
 }
 
-void prefetch(schema const& s, std::byte const* block, observation const& reading) noexcept
+void prefetch(schema const& s, std::byte const* block) noexcept
 {
     // What a quiet reading needs: of the channels the lines with the counts of small residuals.
     constexpr std::array<std::size_t, 9> lines{0, 64, 128, 192, offsetof(block_state, high),
@@ -259,15 +253,7 @@ void prefetch(schema const& s, std::byte const* block, observation const& readin
     if (l.drift != 0) __builtin_prefetch(block + l.drift); // and with it the level shift's
     // Of the shape channel's state three readings in four touch no more than the box.
     if (l.shape != 0) __builtin_prefetch(block + l.shape);
-    if (l.seasonal == 0) return;
-    seasonal_state const& seasonal = *look_at(s, block).seasonal;
-    model::hour_of const hour = model::local_hour(reading.time, reading.utc_offset_s);
-    __builtin_prefetch(&seasonal.profile.day[hour.day]);
-    __builtin_prefetch(&seasonal.profile.week[hour.week]);
-    __builtin_prefetch(&seasonal.profile.day_visits[hour.day]);
-    __builtin_prefetch(&seasonal.profile.week_visits[hour.week]);
-    __builtin_prefetch(&seasonal.reading);
-    __builtin_prefetch(&seasonal.window);
+    if (l.seasonal != 0) __builtin_prefetch(block + l.seasonal); // the hour that goes on
 }
 
 std::optional<core::timestamp> deadline(schema const& s, std::byte const* block) noexcept

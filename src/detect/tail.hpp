@@ -55,19 +55,21 @@ inline constexpr tail_limits recent_memory{.capacity = 1'500 * 8, .depth = 10 * 
 /// everywhere. Within 1e-13 of a border it may be another than bin_of() has.
 [[nodiscard]] inline std::size_t bin_of_ratio(double ratio) noexcept
 {
-    // Bin 0 ends at 2^-7/4, the last one begins at 2^9.75.
-    constexpr double least = 0.25;
-    constexpr double most = 1'000;
+    constexpr std::int64_t least_exponent = 1'023 - 2; // of the octave that begins with bin 0, at 2^-2
     constexpr unsigned mantissa_bits = 52;
     constexpr std::uint64_t mantissa = (std::uint64_t{1} << mantissa_bits) - 1;
     // Of 2^1/4, 2^2/4 and 2^3/4.
     constexpr std::uint64_t first = 0x306fe0a31b715;
     constexpr std::uint64_t second = 0x6a09e667f3bcd;
     constexpr std::uint64_t third = 0xae89f995ad3ad;
-    auto const bits = std::bit_cast<std::uint64_t>(std::clamp(ratio, least, most));
+    auto const bits = std::bit_cast<std::uint64_t>(ratio);
     std::uint64_t const m = bits & mantissa;
-    std::size_t const quarter = std::size_t{m >= first} + std::size_t{m >= second} + std::size_t{m >= third};
-    return 4 * ((bits - std::bit_cast<std::uint64_t>(least)) >> mantissa_bits) + quarter;
+    std::int64_t const quarter =
+        std::int64_t{m >= first} + std::int64_t{m >= second} + std::int64_t{m >= third};
+    // Clamped as a bin: to clamp the ratio is a branch that nobody can foretell.
+    std::int64_t const bin =
+        4 * (static_cast<std::int64_t>(bits >> mantissa_bits) - least_exponent) + quarter;
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(bin, 0, tail::bins - 1));
 }
 
 /// Learns one residual; returns whether the tail was fitted anew.

@@ -110,7 +110,7 @@ TEST_SUITE("detect.packing")
             CHECK_FALSE(detect::packing{*to.schema}.unpack(bytes.data(), to.block.get()));
             CHECK(packed(to) == packed(fresh));
         };
-        refused("profile", "hour", std::byte{24});
+        refused("running_hour", "of_week", std::byte{168});
         refused("shape", "history", std::byte{1}); // 65,536 values and more
     }
 } // TEST_SUITE

@@ -28,6 +28,7 @@ public:
     double observe(core::timestamp time, double value) noexcept;
 
 private:
+    void learn(model::hour_of hour, double offset, double bound) noexcept;
     [[nodiscard]] float subgradient(double residual, double scale) const noexcept;
 
     loss loss_;

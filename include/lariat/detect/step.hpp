@@ -22,8 +22,8 @@ namespace lariat::detect {
 /// \pre     `block` was laid out by `s`, or migrated to it
 verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept;
 
-/// Asks the processor to load what a step with this reading will touch, while something else is done.
-void prefetch(schema const& s, std::byte const* block, observation const& reading) noexcept;
+/// Asks the processor to load what a step will touch, while something else is done.
+void prefetch(schema const& s, std::byte const* block) noexcept;
 
 /// The earliest time at which advance() may have something to say; nothing before the first reading, and
 /// where silence is not to be told or not yet to be told from what is usual.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstdint>
 
 namespace lariat::model {
@@ -27,7 +29,9 @@ namespace lariat::model {
 {
     constexpr float least = 1e-30F; // max_magnitude's inverse: nothing that is judged is that small
     auto const next = static_cast<float>(mean + (value - mean) * gain);
-    return next < least && next > -least ? 0 : next;
+    // A mask: means of what has either sign would make a branch on it a guess.
+    auto const bits = std::bit_cast<std::uint32_t>(next);
+    return std::bit_cast<float>(bits & (std::uint32_t{std::abs(next) < least} - 1));
 }
 
 /// `value` limited to [-bound, bound].

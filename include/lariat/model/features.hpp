@@ -27,20 +27,20 @@ inline constexpr double slow_memory = 700;
 inline constexpr std::uint64_t unclipped_age = 19;
 
 /// Begins a stream at `x`.
-void start(levels& state, double x) noexcept;
+inline void start(levels& state, double x) noexcept;
 
 /// The stream's scale: its mean absolute deviation, kept above what a double at this level can tell.
-[[nodiscard]] double scale_of(levels const& state) noexcept;
+[[nodiscard]] inline double scale_of(levels const& state) noexcept;
 
 /// Learns the deviation and then the slow location from `x`.
 /// \param lasting  share of the reading in what an old stream knows: 1 / slow_memory for streams of one
 /// reading
 ///                 in five minutes or slower
-void learn_slow(levels& state, double x, std::uint64_t age, double lasting) noexcept;
+inline void learn_slow(levels& state, double x, std::uint64_t age, double lasting) noexcept;
 
 /// Learns the two faster means and the lags from `x`.
 /// \param stride  > 0: usual intervals that the means take it for; the lags are of readings
-void learn_fast(levels& state, double x, std::uint64_t age, double stride = 1) noexcept;
+inline void learn_fast(levels& state, double x, std::uint64_t age, double stride = 1) noexcept;
 
 /// Levels that the seasonal profiles expect at an hour.
 struct seasonal_levels {
@@ -81,8 +81,10 @@ inline constexpr double feature_bound = 5;
 /// Fills the features of both forecasts.  Shift and scale of the stream leave them as they are.
 /// \param seasonal  null where the stream has no profiles: those features are 0 then
 /// \pre scale > 0
-void fill_features(levels const& state, seasonal_levels const* seasonal, double scale,
+inline void fill_features(levels const& state, seasonal_levels const* seasonal, double scale,
     std::span<float, one_step_features> one_step, std::span<float, slow_features> slow,
     base one_step_base = base::last_value) noexcept;
 
 } // namespace lariat::model
+
+#include <lariat/model/feature_bodies.hpp>

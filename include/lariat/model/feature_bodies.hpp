@@ -1,14 +1,16 @@
-#include <lariat/model/features.hpp>
+#pragma once
+
+// Bodies of features.hpp: inline, for every reading of every stream goes through them.
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
 
 #include <lariat/model/exponential_mean.hpp>
+#include <lariat/model/features.hpp>
 
 namespace lariat::model {
-namespace {
+namespace feature_detail {
 
 // The compilers' own vectors: two doubles are a register on every machine.
 using pair = double __attribute__((vector_size(16)));
@@ -30,19 +32,19 @@ using four_floats = float __attribute__((vector_size(16)));
     std::memcpy(at, &all, sizeof all);
 }
 
-} // namespace
+} // namespace feature_detail
 
-void start(levels& state, double x) noexcept
+inline void start(levels& state, double x) noexcept
 {
     state = {.first = x, .lags = {x, x, x, x}, .mean_5 = x, .mean_50 = x, .slow = x, .deviation = 0};
 }
 
-double scale_of(levels const& state) noexcept
+inline double scale_of(levels const& state) noexcept
 {
     return std::max(static_cast<double>(state.deviation), 1e-9 * std::abs(state.slow) + 1e-18);
 }
 
-void learn_slow(levels& state, double x, std::uint64_t age, double lasting) noexcept
+inline void learn_slow(levels& state, double x, std::uint64_t age, double lasting) noexcept
 {
     double const gain = lasting_gain(lasting, age);
     double const away = x - state.slow;
@@ -51,17 +53,18 @@ void learn_slow(levels& state, double x, std::uint64_t age, double lasting) noex
     state.slow += (age < unclipped_age ? away : clip(away, 3 * deviation)) * gain;
 }
 
-void learn_fast(levels& state, double x, std::uint64_t age, double stride) noexcept
+inline void learn_fast(levels& state, double x, std::uint64_t age, double stride) noexcept
 {
     state.mean_5 += (x - state.mean_5) * lasting_gain(std::min(1.0, stride * (1.0 / 5)), age);
     state.mean_50 += (x - state.mean_50) * lasting_gain(std::min(1.0, stride * (1.0 / 50)), age);
     state.lags = {x, state.lags[0], state.lags[1], state.lags[2]};
 }
 
-void fill_features(levels const& state, seasonal_levels const* seasonal, double scale,
+inline void fill_features(levels const& state, seasonal_levels const* seasonal, double scale,
     std::span<float, one_step_features> one_step, std::span<float, slow_features> slow,
     base one_step_base) noexcept
 {
+    using namespace feature_detail;
     bool const from_last = one_step_base == base::last_value;
     double const from = from_last ? state.lags[0] : state.slow;
     double const other = from_last ? state.slow : state.lags[0];
