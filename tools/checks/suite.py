@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import sys
+from collections.abc import Callable
 
 import clean_root
 import tidy
@@ -82,8 +83,8 @@ def fixed_addresses() -> tuple[str, ...]:
     return ("setarch", os.uname().machine, "--addr-no-randomize")
 
 
-def fuzz(seconds: int):
-    """Each fuzzer for so long, as many at once as there are cores."""
+def fuzz(seconds: int, inputs: int = 1):
+    """Each fuzzer for so long, as many at once as there are cores; again until all have tried so many inputs together."""
 
     def search(fuzzer: pathlib.Path) -> int:
         """How many inputs it has tried."""
@@ -102,14 +103,17 @@ def fuzz(seconds: int):
         fuzzers = sorted((BUILD / "fuzz/fuzzers").glob("fuzz_*"))
         if not fuzzers:
             raise StepFailed("no fuzzers were built")
-        with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
-            tried = [pool.submit(search, fuzzer) for fuzzer in fuzzers]
-        for fuzzer, outcome in zip(fuzzers, tried):
-            log.note(f"{fuzzer.name}: {outcome.exception() or format(outcome.result(), ',')}; {LOGS / fuzzer.name}.log")
-            log.tally += Tally(failed=1) if outcome.exception() else Tally(passed=1)
-        if log.tally.failed:
-            raise StepFailed("a fuzzer has found something")
-        log.detail = f"{sum(outcome.result() for outcome in tried):,} inputs"
+        total = 0
+        while total < inputs:
+            with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
+                tried = [pool.submit(search, fuzzer) for fuzzer in fuzzers]
+            for fuzzer, outcome in zip(fuzzers, tried):
+                log.note(f"{fuzzer.name}: {outcome.exception() or format(outcome.result(), ',')}; {LOGS / fuzzer.name}.log")
+                log.tally += Tally(failed=1) if outcome.exception() else Tally(passed=1)
+            if log.tally.failed:
+                raise StepFailed("a fuzzer has found something")
+            total += sum(outcome.result() for outcome in tried)
+        log.detail = f"{total:,} inputs"
 
     return work
 
@@ -138,7 +142,7 @@ def quick_steps() -> list[Step]:
     ]
 
 
-def full_steps(fuzz_seconds: int, tidy_all: bool) -> list[Step]:
+def full_steps(fuzzing: Callable[[Log], None], tidy_all: bool) -> list[Step]:
     return [
         *quick_steps(),
         Step("headers", build("debug", "headers"), needs=("build debug",)),
@@ -146,7 +150,7 @@ def full_steps(fuzz_seconds: int, tidy_all: bool) -> list[Step]:
         Step("test asan-ubsan", unit_tests("asan-ubsan"), needs=("build asan-ubsan",)),
         Step(
             "e2e asan-ubsan",
-            pytest("tests/e2e", "-m", "not slow and not long", LARIAT_BUILD=str(BUILD / "asan-ubsan")),
+            pytest("tests/e2e", "-m", "not slow and not long", LARIAT_BUILD=str(BUILD / "asan-ubsan"), LARIAT_WORKERS="2"),
             needs=("build asan-ubsan",),
         ),
         Step("build tsan", build("tsan")),
@@ -155,7 +159,7 @@ def full_steps(fuzz_seconds: int, tidy_all: bool) -> list[Step]:
         Step("e2e release", pytest("tests/e2e", "-m", "not long", LARIAT_BUILD=str(BUILD / "release")), needs=("build release",)),
         Step("build edge", build("edge")),
         Step("build fuzzers", build("fuzz", "fuzzers")),
-        Step("fuzz", fuzz(fuzz_seconds), needs=("build fuzzers",)),
+        Step("fuzz", fuzzing, needs=("build fuzzers",)),
         Step("tidy", lambda log: tidy.check(log, ROOT, BUILD / "tidy", everything=tidy_all)),
     ]
 
@@ -180,7 +184,7 @@ def soak(minutes: int) -> Step:
 
 def long_steps(tidy_all: bool) -> list[Step]:
     return [
-        *full_steps(fuzz_seconds=900, tidy_all=tidy_all),
+        *full_steps(fuzz(seconds=120, inputs=50_000_000), tidy_all=tidy_all),
         Step("long counts", long_counts, needs=("build release",)),
         Step(
             "e2e long",
@@ -219,7 +223,7 @@ def main() -> int:
     elif options.long:
         steps = long_steps(options.all)
     else:
-        steps = full_steps(fuzz_seconds=10, tidy_all=options.all)
+        steps = full_steps(fuzz(seconds=10), tidy_all=options.all)
     if options.only:
         steps = [step for step in steps if options.only in step.name]
 
