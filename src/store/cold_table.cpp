@@ -53,18 +53,12 @@ result<std::unique_ptr<cold_table>> cold_table::open(std::string const& director
 result<void> cold_table::prepare()
 {
     if (auto done = database_.run(tables); !done) return done;
-    struct wanted {
-        statement& to;
-        std::string_view sql;
-    };
-    for (auto const& [to, sql] :
-        std::array{wanted{insert_, "INSERT INTO cold(key, seen, due, state) VALUES(?,?,?,?)"},
-            wanted{select_, "SELECT state FROM cold WHERE key = ?"},
-            wanted{erase_, "DELETE FROM cold WHERE key = ?"}}) {
-        auto made = database_.prepare(sql);
-        if (!made) return made.error();
-        to = *std::move(made);
-    }
+    std::array<database::wanted, 3> const all{{
+        {insert_, "INSERT INTO cold(key, seen, due, state) VALUES(?,?,?,?)"},
+        {select_, "SELECT state FROM cold WHERE key = ?"},
+        {erase_, "DELETE FROM cold WHERE key = ?"},
+    }};
+    if (auto done = database_.prepare(all); !done) return done;
     auto const rows = database_.ask("SELECT count(*) FROM cold");
     if (!rows) return rows.error();
     size_ = std::stoull(*rows);

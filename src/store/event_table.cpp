@@ -51,21 +51,13 @@ result<void> event_table::prepare()
     if (auto done = database_.run(tables); !done) return done;
     auto const upsert =
         fmt::format("INSERT OR REPLACE INTO event({}) VALUES({})", event_columns, event_places);
-    struct wanted {
-        statement& to;
-        std::string_view sql;
-    };
-    for (auto const& [to, sql] :
-        std::array{wanted{insert_record_,
-                       "INSERT OR REPLACE INTO record(sequence, event, time, line) VALUES(?,?,?,?)"},
-            wanted{upsert_event_, upsert},
-            wanted{select_records_,
-                "SELECT sequence, line FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?"},
-            wanted{select_over_, "SELECT ended <> 0 FROM event WHERE id = ?"}}) {
-        auto made = database_.prepare(sql);
-        if (!made) return made.error();
-        to = *std::move(made);
-    }
+    std::array<database::wanted, 4> const all{{
+        {insert_record_, "INSERT OR REPLACE INTO record(sequence, event, time, line) VALUES(?,?,?,?)"},
+        {upsert_event_, upsert},
+        {select_records_, "SELECT sequence, line FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?"},
+        {select_over_, "SELECT ended <> 0 FROM event WHERE id = ?"},
+    }};
+    if (auto done = database_.prepare(all); !done) return done;
     auto const count = database_.ask("SELECT count(*) FROM record");
     if (!count) return count.error();
     size_ = std::stoull(*count);

@@ -147,6 +147,16 @@ result<statement> database::prepare(std::string_view sql)
     return statement{made};
 }
 
+result<void> database::prepare(std::span<wanted const> all)
+{
+    for (auto const& [to, sql] : all) {
+        auto made = prepare(sql);
+        if (!made) return made.error();
+        to = *std::move(made);
+    }
+    return {};
+}
+
 std::uint64_t database::changed_rows() const
 {
     return static_cast<std::uint64_t>(sqlite3_changes64(open_.get()));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -65,6 +66,14 @@ public:
     [[nodiscard]] result<void> run(char const* sql);
 
     [[nodiscard]] result<statement> prepare(std::string_view sql);
+
+    /// A statement that is wanted, and where.
+    struct wanted {
+        statement& to;
+        std::string_view sql;
+    };
+    /// Prepares all of them.
+    [[nodiscard]] result<void> prepare(std::span<wanted const> all);
 
     /// Rows that the last statement that ended has inserted, changed or deleted.
     [[nodiscard]] std::uint64_t changed_rows() const;

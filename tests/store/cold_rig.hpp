@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <lariat/detect/packing.hpp>
+
 #include "store/cold_thread.hpp"
 #include "streams.hpp"
 
@@ -21,13 +23,15 @@ inline std::shared_ptr<store::stream_slice const> make_stream(std::string const&
     return out;
 }
 
-/// Key, block and numbers of a stream.
+/// Key, numbers and fields of a stream: what lies between those is whatever the memory held.
 inline std::string told(store::stream_slice const& slice)
 {
     std::string out;
     slice.for_each([&](engine::kept_stream const& s) {
-        out += std::string{s.key} + ' ' + std::to_string(s.memory.readings) + ' '
-            + std::string{reinterpret_cast<char const*>(s.block.data()), s.block.size()};
+        detect::packing const packing{*s.schema};
+        std::string block(packing.bytes(), '\0');
+        packing.pack(s.block.data(), reinterpret_cast<std::byte*>(block.data()));
+        out += std::string{s.key} + ' ' + std::to_string(s.memory.readings) + ' ' + block;
     });
     return out;
 }
