@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/shard.hpp"
+#include "engine/worker_set.hpp"
 #include "telemetry/counters.hpp"
 
 namespace lariat::app {

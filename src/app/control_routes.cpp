@@ -49,7 +49,7 @@ std::optional<std::size_t> page_limit(net::http_request const& request)
     return value && *value >= 1 && *value <= largest_page ? value : std::nullopt;
 }
 
-/// Where a page begins: the `after` parameter, a place in the shard's table that an earlier page has named.
+/// Where a page begins: the `after` parameter, a place in the streams' tables that an earlier page has named.
 std::optional<std::size_t> page_begin(net::http_request const& request)
 {
     auto const text = request.parameter("after");
@@ -57,7 +57,7 @@ std::optional<std::size_t> page_begin(net::http_request const& request)
     return whole_number(text);
 }
 
-net::http_response streams(engine::shard const& shard, net::http_request const& request, std::size_t limit)
+net::http_response streams(engine::worker_set& all, net::http_request const& request, std::size_t limit)
 {
     auto glob = request.parameter("match");
     if (glob.empty()) glob = "*";
@@ -70,12 +70,12 @@ net::http_response streams(engine::shard const& shard, net::http_request const& 
     std::size_t place = *begin;
     bool more = true;
     while (more && found.size() < limit && std::chrono::steady_clock::now() < until) {
-        auto const next = shard.report_some(glob, place, places_at_once, limit - found.size(), found);
+        auto const next = all.report_some(glob, place, places_at_once, limit - found.size(), found);
         more = next.has_value();
         place = next.value_or(0);
     }
 
-    std::string body = fmt::format("{{\"total\":{},\"next\":", shard.stream_count());
+    std::string body = fmt::format("{{\"total\":{},\"next\":", all.stream_count());
     body += more ? fmt::format("\"{}\"", place) : "null";
     body += ",\"streams\":[";
     for (auto const& report : found) {
@@ -120,7 +120,7 @@ net::http_response answer(control_sources const& from, net::http_request const& 
 {
     if (request.method != "GET" && request.method != "HEAD")
         return fail(405, "this interface is read with GET");
-    // That this runs is the answer: the worker's thread turns.
+    // That this runs is the answer: the receiving thread turns.
     if (request.path == "/healthz") return plain(200, "ok");
     if (request.path == "/readyz") return readiness(from);
     if (request.path == "/metrics") return metrics(from, request);
@@ -130,13 +130,13 @@ net::http_response answer(control_sources const& from, net::http_request const& 
 
     if (request.path == "/api/v1/health") return json(to_json(from.health()));
     if (request.path == "/api/v1/counters") return json(to_json(from.registry));
-    if (request.path == "/api/v1/groups") return json(to_json(from.shard.groups().report()));
-    if (request.path == "/api/v1/streams") return streams(from.shard, request, *limit);
+    if (request.path == "/api/v1/groups") return json(to_json(from.streams.group_reports()));
+    if (request.path == "/api/v1/streams") return streams(from.streams, request, *limit);
     if (request.path == "/api/v1/events") return events(from, *limit);
     if (request.path == "/api/v1/stream") {
         auto const key = request.parameter("key");
         if (key.empty()) return fail(400, "key=KEY is missing: /api/v1/streams lists the keys");
-        auto const report = from.shard.report(key);
+        auto const report = from.streams.report(key);
         if (!report)
             return fail(404, fmt::format("no stream has the key {}: /api/v1/streams lists them", key));
         return json(to_json(*report));

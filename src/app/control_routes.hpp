@@ -13,7 +13,7 @@ namespace lariat::app {
 
 /// Where the answers come from.
 struct control_sources {
-    engine::shard const& shard;
+    engine::worker_set& streams;
     telemetry::registry const& registry;
     std::function<app::health()> health;
     std::function<std::vector<std::string>(std::size_t limit)> recent_events; ///< JSON lines, oldest first

@@ -5,8 +5,11 @@
 #include <random>
 #include <utility>
 
+#include <sched.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 
 #include "app/memory_budget.hpp"
 #include "app/service_manager.hpp"
@@ -32,6 +35,16 @@ std::uint64_t draw_seed()
     return static_cast<std::uint64_t>(device()) << 32U | device();
 }
 
+/// How many threads judge, the one that receives included.
+std::size_t count_of(engine::limits const& limits)
+{
+    if (limits.workers > 0) return limits.workers;
+    cpu_set_t ours; // a container may have fewer than the machine
+    CPU_ZERO(&ours);
+    if (sched_getaffinity(0, sizeof ours, &ours) != 0) return 1;
+    return static_cast<std::size_t>(std::clamp(CPU_COUNT(&ours), 1, 64));
+}
+
 /// The inputs with the process's secret hash seed.
 std::vector<net::input_options> seeded(std::vector<net::input_options> inputs, std::uint64_t hash_seed)
 {
@@ -52,15 +65,18 @@ daemon::daemon(config::settings settings, daemon_options options)
       reload_asked_{context_, 1},
       taking_readings_{context_.get_executor()},
       outputs_{context_.get_executor(), registry_},
-      shard_{engine_options(), outputs_.sink(), registry_},
-      watch_{context_.get_executor(), shard_, registry_},
+      streams_{engine_options(), count_of(settings_.limits), outputs_.sink(), registry_,
+          {[this] { net::asio::post(context_, [this] { watch_.on_notice(); }); },
+              [this](
+                  core::timestamp receipt, std::size_t readings) { watch_.on_judged(receipt, readings); }}},
+      watch_{context_.get_executor(), streams_, registry_},
       intake_{context_.get_executor()},
-      early_{watch_, shard_, intake_.valve, early_budget(settings_.limits.max_memory_bytes), registry_},
-      cold_{context_.get_executor(), shard_, watch_,
+      early_{watch_, streams_, intake_.valve, early_budget(settings_.limits.max_memory_bytes), registry_},
+      cold_{context_.get_executor(), streams_, watch_,
           {cold_budget(settings_.limits.max_memory_bytes), early_budget(settings_.limits.max_memory_bytes)},
           registry_},
-      forgetter_{context_.get_executor(), shard_},
-      state_{context_.get_executor(), shard_, early_, cold_, forgetter_, outputs_, registry_},
+      forgetter_{context_.get_executor(), streams_},
+      state_{context_.get_executor(), streams_, early_, cold_, forgetter_, outputs_, registry_},
       ingest_counters_{registry_},
       inputs_{context_.get_executor(), intake_, early_, ingest_counters_},
       control_counters_{registry_}
@@ -93,7 +109,7 @@ std::optional<start_failure> daemon::open_control()
             wanted.push_back({net::transport::unix_stream, {}, 0, settings_.http.socket_path});
         }
     }
-    control_sources const sources{shard_, registry_, [this] { return health(); },
+    control_sources const sources{streams_, registry_, [this] { return health(); },
         [this](std::size_t limit) { return outputs_.recent(limit); },
         [this](telemetry::exposition format) { return metrics_page(figures(), registry_, format); },
         [this] { return not_ready(); }};
@@ -162,6 +178,7 @@ net::asio::awaitable<void> daemon::take_readings()
     co_await state_.restored();
     if (restoring_given_up_) co_return;
     co_await early_.end_wait();
+    streams_.start();
     if (!reload_asked_.is_open()) co_return; // the daemon stops
     notify_ready("ready");
     if (options_.standard_input) {
@@ -198,6 +215,7 @@ void daemon::start_watchdog()
 
 void daemon::on_alive()
 {
+    streams_.wait(); // a worker that is stuck keeps us here, and the manager unheard
     notify_alive();
     if (auto const why = state_.restoring()) return notify_starting(*why);
     auto now = troubles();
@@ -229,13 +247,16 @@ net::asio::awaitable<void> daemon::reload()
     }
     auto const until = steady_clock::now() + drain_for;
     bool const control_changed = fresh->http != settings_.http;
+    if (fresh->limits.workers != settings_.limits.workers)
+        telemetry::log(level::warning, "limits.workers changes with the next start of the daemon");
+    streams_.wait(); // the time zone is the process's
     settings_ = *std::move(fresh);
 
     auto log = settings_.log;
     log.priority_prefix = log.priority_prefix || logs_to_journal();
     telemetry::configure_log(log);
     set_time_zone(settings_.timezone);
-    shard_.reload(engine_options());
+    streams_.reload(engine_options());
     forgetter_.start(settings_.limits.forget_after);
     state_.change(settings_.state);
     co_await outputs_.change(settings_.outputs, until);
@@ -261,12 +282,14 @@ net::asio::awaitable<void> daemon::shut_down()
     // In the direction of the readings: what one part still holds, the next one still takes.
     co_await inputs_.stop(until);
     if (standard_input_) co_await standard_input_->stop();
+    streams_.wait(); // then all are asked for that are needed
     co_await cold_.settle();
+    streams_.stop();
     watch_.stop();
     forgetter_.stop();
     // What is kept goes on at the next start.
     if (!co_await state_.stop())
-        shard_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
+        streams_.close_events(core::end_reason::shutdown, std::chrono::system_clock::now());
     cold_.stop();
     co_await state_.flush_events(drain_for);
     co_await outputs_.stop(steady_clock::now() + drain_for, steady_clock::now() + write_for);
@@ -274,7 +297,7 @@ net::asio::awaitable<void> daemon::shut_down()
     co_await stop_control(until);
     if (watchdog_) watchdog_->stop();
     telemetry::log(
-        level::info, "stopped after {} readings of {} streams", watch_.readings(), shard_.stream_count());
+        level::info, "stopped after {} readings of {} streams", watch_.readings(), streams_.stream_count());
 }
 
 std::vector<std::string> daemon::troubles() const
@@ -289,27 +312,26 @@ std::vector<std::string> daemon::troubles() const
     return out;
 }
 
-app::health daemon::health() const
+app::health daemon::health()
 {
     std::chrono::duration<double> const up = steady_clock::now() - started_;
-    return {state_.restoring(), troubles(), up.count(), shard_.stream_count(), watch_.readings(),
-        shard_.open_events(), shard_.memory_bytes()};
+    return {state_.restoring(), troubles(), up.count(), streams_.stream_count(), watch_.readings(),
+        streams_.open_events(), streams_.memory_bytes()};
 }
 
-metrics_figures daemon::figures() const
+metrics_figures daemon::figures()
 {
     std::chrono::duration<double> const up = steady_clock::now() - started_;
-    auto const& groups = shard_.groups();
-    return {shard_.counts(), shard_.open_events(), groups.size(), groups.members(), groups.memory_bytes(),
-        shard_.memory_bytes(), engine_options().limits.max_memory_bytes, troubles().size(), up.count(),
+    return {streams_.workers(), streams_.counts(), streams_.open_events(), streams_.groups(),
+        streams_.memory_bytes(), engine_options().limits.max_memory_bytes, troubles().size(), up.count(),
         state_.report(), state_.kept_events(), measure_process(), inputs_.states(), outputs_.states(),
-        shard_.new_stream_names().top(10), newcomers_by_peer()};
+        streams_.new_stream_names(10), newcomers_by_peer()};
 }
 
-std::vector<engine::heavy_hitters::hitter> daemon::newcomers_by_peer() const
+std::vector<engine::heavy_hitters::hitter> daemon::newcomers_by_peer()
 {
     std::vector<engine::heavy_hitters::hitter> out;
-    auto const& counts = shard_.new_streams_by_peer();
+    auto const counts = streams_.new_streams_by_peer();
     for (std::size_t i = 0; i < counts.size(); ++i) {
         if (counts[i] > 0)
             out.push_back({ingest_counters_.peers.name_of(static_cast<core::peer_id>(i)), counts[i]});

@@ -22,7 +22,7 @@
 #include "app/state_keeper.hpp"
 #include "app/watchdog.hpp"
 #include "config/config.hpp"
-#include "engine/shard.hpp"
+#include "engine/worker_set.hpp"
 #include "net/http_server.hpp"
 #include "net/stdin_source.hpp"
 #include "net/task_group.hpp"
@@ -35,13 +35,14 @@ struct daemon_options {
     std::function<config::load_result()> reload; ///< reads the configuration again, for SIGHUP
 };
 
-/// The daemon: wires inputs, shard, outputs and the control server, and ends them in the order in which
+/// The daemon: wires inputs, workers, outputs and the control server, and ends them in the order in which
 /// nothing accepted is lost.
 ///
-///     inputs ─► early_readings ─► silence_watch ─► shard ─► event_hub ─► outputs
+///     inputs ─► early_readings ─► silence_watch ─► worker_set ─► event_hub ─► outputs
 ///                                                └► state_keeper ─► store
 ///
-/// Threads  One thread runs it all; each file output has a thread of its own that only writes.
+/// Threads  One thread runs it all but the judging by further workers; each file output has a thread of its
+///          own that only writes.
 class daemon {
 public:
     daemon(config::settings settings, daemon_options options);
@@ -69,10 +70,10 @@ private:
     [[nodiscard]] std::optional<start_failure> open_control();
     void start_control();
     [[nodiscard]] net::asio::awaitable<void> stop_control(std::chrono::steady_clock::time_point until);
-    [[nodiscard]] app::health health() const;
+    [[nodiscard]] app::health health();
     [[nodiscard]] std::vector<std::string> troubles() const;
-    [[nodiscard]] metrics_figures figures() const;
-    [[nodiscard]] std::vector<engine::heavy_hitters::hitter> newcomers_by_peer() const;
+    [[nodiscard]] metrics_figures figures();
+    [[nodiscard]] std::vector<engine::heavy_hitters::hitter> newcomers_by_peer();
     [[nodiscard]] std::optional<std::string> not_ready() const;
 
     config::settings settings_;
@@ -89,7 +90,7 @@ private:
     net::task_group taking_readings_;
     telemetry::registry registry_;
     output_set outputs_;
-    engine::shard shard_;
+    engine::worker_set streams_;
     silence_watch watch_;
     net::intake intake_;
     early_readings early_;

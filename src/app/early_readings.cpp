@@ -13,10 +13,10 @@ constexpr std::size_t readings_per_slice = 1'024;
 
 } // namespace
 
-early_readings::early_readings(core::reading_sink& next, engine::shard& shard, net::valve& valve,
+early_readings::early_readings(core::reading_sink& next, engine::worker_set& streams, net::valve& valve,
     std::size_t most_bytes, telemetry::registry& registry)
     : next_{next},
-      shard_{shard},
+      streams_{streams},
       valve_{valve},
       most_bytes_{most_bytes},
       no_memory_{engine::shard_counters{registry}.memory_limit}
@@ -47,7 +47,7 @@ void early_readings::on_peer(core::peer_id peer) noexcept
 bool early_readings::is_early(core::reading const& r) noexcept
 {
     try {
-        return !shard_.is_restored(r);
+        return !streams_.is_restored(r);
     } catch (std::bad_alloc const&) {
         return true;
     }
@@ -64,8 +64,8 @@ void early_readings::wait(core::reading const& r, core::timestamp receipt) noexc
 
 void early_readings::on_restored(std::string_view key)
 {
-    if (waiting_.empty() || shard_.is_grouped(key)) return;
-    hand_on(waiting_.take(shard_.hash_of(key)));
+    if (waiting_.empty() || streams_.is_grouped(key)) return;
+    hand_on(waiting_.take(streams_.hash_of(key)));
     if (waiting_.bytes() < most_bytes_ / 2) valve_.open();
 }
 

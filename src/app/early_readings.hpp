@@ -6,8 +6,8 @@
 
 #include <lariat/core/ports.hpp>
 
-#include "engine/shard.hpp"
 #include "engine/waiting_room.hpp"
+#include "engine/worker_set.hpp"
 #include "net/asio.hpp"
 #include "net/valve.hpp"
 #include "telemetry/counters.hpp"
@@ -22,18 +22,18 @@ namespace lariat::app {
 ///
 /// Order    That of arrival for each stream; streams that share a budget or a limit may be judged in another
 ///          order than they would have been without the restart.
-/// Threads  Belongs to the shard's thread.
+/// Threads  Belongs to the receiving thread.
 class early_readings final : public core::reading_sink {
 public:
     /// All must outlive it.
     /// \param most_bytes  of readings that wait, give or take what one receive call brings
-    early_readings(core::reading_sink& next, engine::shard& shard, net::valve& valve, std::size_t most_bytes,
-        telemetry::registry& registry);
+    early_readings(core::reading_sink& next, engine::worker_set& streams, net::valve& valve,
+        std::size_t most_bytes, telemetry::registry& registry);
 
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
     void on_peer(core::peer_id peer) noexcept override;
 
-    /// The shard has taken this stream again.
+    /// This stream is there again.
     void on_restored(std::string_view key);
 
     /// All is restored: hands on what still waits, in the order of arrival, and then all that comes.
@@ -48,7 +48,7 @@ private:
     void hand_on(std::span<engine::early_reading const> readings);
 
     core::reading_sink& next_;
-    engine::shard& shard_;
+    engine::worker_set& streams_;
     net::valve& valve_;
     std::size_t most_bytes_;
     telemetry::counter& no_memory_;

@@ -13,8 +13,8 @@ constexpr std::size_t places_a_slice = 2'048; // well below a millisecond
 
 } // namespace
 
-forgetter::forgetter(net::asio::any_io_executor const& executor, engine::shard& shard)
-    : shard_{shard},
+forgetter::forgetter(net::asio::any_io_executor const& executor, engine::worker_set& streams)
+    : streams_{streams},
       timer_{executor}
 {
 }
@@ -67,14 +67,14 @@ void forgetter::arm()
 void forgetter::on_mark()
 {
     counted_to_ = steady_clock::now();
-    auto const silent_since = marks_.mark(shard_.reading_number());
+    auto const silent_since = marks_.mark(streams_.reading_number());
     if (silent_since) walk(*silent_since, 0);
     arm();
 }
 
 void forgetter::walk(std::uint64_t seen_before, std::size_t first)
 {
-    auto const next = shard_.forget(seen_before, first, places_a_slice, std::chrono::system_clock::now());
+    auto const next = streams_.forget(seen_before, first, places_a_slice, std::chrono::system_clock::now());
     if (!next) return;
     net::asio::post(timer_.get_executor(), [this, seen_before, at = *next] { walk(seen_before, at); });
 }

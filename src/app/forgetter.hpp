@@ -5,21 +5,21 @@
 
 #include <boost/asio/steady_timer.hpp>
 
-#include "engine/shard.hpp"
+#include "engine/worker_set.hpp"
 #include "net/asio.hpp"
 
 namespace lariat::app {
 
-/// Makes a shard forget the streams that have been silent for limits.forget_after, give or take an eighth.
+/// Forgets the streams that have been silent for limits.forget_after, give or take an eighth.
 ///
 /// Silence is measured by the monotonic clock, which stands still while the machine sleeps: a wall clock that
 /// jumps makes nobody forget anything.  A walk over the streams is cut into slices, between which readings
 /// get their turn.
 ///
-/// Threads  Belongs to the shard's thread.
+/// Threads  Belongs to the receiving thread.
 class forgetter {
 public:
-    forgetter(net::asio::any_io_executor const& executor, engine::shard& shard);
+    forgetter(net::asio::any_io_executor const& executor, engine::worker_set& streams);
 
     /// Begins anew with this duration; 0 is never.
     void start(std::chrono::nanoseconds forget_after);
@@ -36,7 +36,7 @@ private:
     void on_mark();
     void walk(std::uint64_t seen_before, std::size_t first);
 
-    engine::shard& shard_;
+    engine::worker_set& streams_;
     net::asio::steady_timer timer_;
     engine::silence_marks marks_;
     std::chrono::steady_clock::time_point counted_to_; // by marks_.since_last, while it runs

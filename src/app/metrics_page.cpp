@@ -31,15 +31,17 @@ void append_process(metrics_text& out, metrics_figures const& f)
 void append_streams(metrics_text& out, metrics_figures const& f)
 {
     auto const& s = f.streams;
+    out.gauge("lariat_workers", "Threads that judge readings.", whole(f.workers));
     out.begin("lariat_streams", "Streams known, by state.", metric_type::gauge);
     out.sample(whole(s.judged - s.warm), {{"state", "warming_up"}});
     out.sample(whole(s.warm), {{"state", "warm"}});
     out.sample(whole(s.all - s.judged), {{"state", "not_judged"}});
     out.gauge("lariat_streams_with_open_event", "Streams with an open event.", whole(s.with_open_event));
     out.gauge("lariat_events_open", "Events open.", whole(f.events_open));
-    out.gauge("lariat_groups", "Groups of streams that explain one another.", whole(f.groups));
-    out.gauge("lariat_group_members", "Streams in a group.", whole(f.group_members));
-    out.gauge("lariat_group_bytes", "Memory of groups, a part of lariat_memory_bytes.", whole(f.group_bytes));
+    out.gauge("lariat_groups", "Groups of streams that explain one another.", whole(f.groups.groups));
+    out.gauge("lariat_group_members", "Streams in a group.", whole(f.groups.members));
+    out.gauge(
+        "lariat_group_bytes", "Memory of groups, a part of lariat_memory_bytes.", whole(f.groups.bytes));
     out.gauge("lariat_memory_bytes", "Memory of streams, their state and tables.", whole(f.memory_bytes));
     out.gauge("lariat_memory_limit_bytes", "What the streams may take of limits.max_memory.",
         whole(f.memory_limit_bytes));

@@ -8,7 +8,7 @@
 #include "app/output_set.hpp"
 #include "app/process_figures.hpp"
 #include "app/state_report.hpp"
-#include "engine/shard.hpp"
+#include "engine/worker_set.hpp"
 #include "store/event_log.hpp"
 #include "telemetry/metrics_text.hpp"
 
@@ -16,11 +16,10 @@ namespace lariat::app {
 
 /// What GET /metrics tells besides the counters.
 struct metrics_figures {
+    std::size_t workers = 1;
     engine::stream_counts streams;
     std::size_t events_open = 0;
-    std::size_t groups = 0;
-    std::size_t group_members = 0;
-    std::size_t group_bytes = 0; ///< part of memory_bytes
+    engine::group_figures groups; ///< their bytes are part of memory_bytes
     std::size_t memory_bytes = 0; ///< of streams, blocks and tables
     std::size_t memory_limit_bytes = 0; ///< what they may take of limits.max_memory
     std::size_t degraded = 0; ///< reasons that health gives

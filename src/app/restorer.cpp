@@ -8,10 +8,10 @@
 
 namespace lariat::app {
 
-restorer::restorer(
-    net::asio::any_io_executor executor, engine::shard& shard, early_readings& early, cold_streams& cold)
+restorer::restorer(net::asio::any_io_executor executor, engine::worker_set& streams, early_readings& early,
+    cold_streams& cold)
     : executor_{std::move(executor)},
-      shard_{shard},
+      streams_{streams},
       early_{early},
       cold_{cold},
       news_{executor_, 1}
@@ -26,7 +26,7 @@ net::asio::awaitable<std::optional<store::result<store::restoration>>> restorer:
         [this] { net::asio::post(executor_, [this] { news_.try_send(boost::system::error_code{}); }); }};
     while (!stopping_) {
         if (auto const slice = reader.take()) {
-            if (auto const kept = reader.take_shard()) shard_.restore(*kept);
+            if (auto const kept = reader.take_shard()) streams_.restore(*kept);
             give(*slice, is_over);
             while (cold_.is_behind() && !stopping_) co_await cold_.news();
             co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
@@ -47,23 +47,15 @@ void restorer::stop()
 void restorer::give(store::stream_slice const& slice, std::function<bool(std::uint64_t)> const& is_over)
 {
     core::timestamp const now = std::chrono::system_clock::now();
-    slice.for_each([&](engine::kept_stream kept) {
+    slice.for_each([&](engine::kept_stream const& kept) {
         if (cold_.has_since(kept)) return;
-        kept.schema = own(kept.schema);
-        auto const outcome = shard_.restore(kept, now, is_over);
+        auto const outcome = streams_.restore(kept, now, is_over);
         if (outcome == engine::restored::taken) {
             ++taken_;
             early_.on_restored(kept.key);
         }
         if (outcome == engine::restored::refused) ++refused_;
     });
-}
-
-restorer::schema_pointer restorer::own(schema_pointer const& read)
-{
-    auto const known = std::ranges::find(schemas_, read, &std::pair<schema_pointer, schema_pointer>::first);
-    if (known != schemas_.end()) return known->second;
-    return schemas_.emplace_back(read, shard_.schema_of(read->options())).second;
 }
 
 } // namespace lariat::app

@@ -40,16 +40,17 @@ state_keeper::counters::counters(telemetry::registry& r)
 {
 }
 
-state_keeper::state_keeper(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early,
-    cold_streams& cold, forgetter& silences, output_set& outputs, telemetry::registry& registry)
+state_keeper::state_keeper(net::asio::any_io_executor executor, engine::worker_set& streams,
+    early_readings& early, cold_streams& cold, forgetter& silences, output_set& outputs,
+    telemetry::registry& registry)
     : executor_{std::move(executor)},
-      shard_{shard},
+      streams_{streams},
       cold_{cold},
       silences_{silences},
       outputs_{outputs},
       registry_{registry},
       counters_{registry},
-      restorer_{executor_, shard, early, cold},
+      restorer_{executor_, streams, early, cold},
       timer_{executor_},
       room_{executor_, 1},
       done_{executor_, 1},
@@ -106,9 +107,9 @@ net::asio::awaitable<void> state_keeper::restore()
 void state_keeper::begin_after(store::restoration const& found, time_point begin)
 {
     for (auto const& group : found.groups)
-        shard_.restore(group, [this](std::uint64_t id) { return events_->is_over(id); });
-    shard_.end_restore();
-    shard_.count_from(cold_.last_seen());
+        streams_.restore(group, [this](std::uint64_t id) { return events_->is_over(id); });
+    streams_.end_restore();
+    streams_.count_from(cold_.last_seen());
     silences_found_ = found.shard.marks;
     report_.restore_seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     for (auto const& trouble : found.troubles) telemetry::log(level::warning, "{}", trouble);
@@ -144,7 +145,7 @@ void state_keeper::end_what_was_cut_off()
     auto left = events_->left_open();
     if (!left) return;
     std::unordered_set<std::uint64_t> open;
-    shard_.for_each_open_event([&](std::uint64_t id) { open.insert(id); });
+    streams_.for_each_open_event([&](std::uint64_t id) { open.insert(id); });
     core::timestamp const now = std::chrono::system_clock::now();
     for (auto& cut_off : *left) {
         auto& e = cut_off.event;
@@ -238,12 +239,12 @@ std::optional<store::event_log::figures> state_keeper::kept_events() const
     return events_->now();
 }
 
-bool state_keeper::copy_slice(engine::stream_walk& walk)
+bool state_keeper::copy_slice(engine::set_walk& walk)
 {
     auto const begin = steady_clock::now();
     store::stream_slice slice;
     bool const more =
-        shard_.walk(walk, streams_per_slice, [&](engine::kept_stream const& s) { slice.add(s); });
+        streams_.walk(walk, streams_per_slice, [&](engine::kept_stream const& s) { slice.add(s); });
     if (!slice.empty()) thread_->add(std::move(slice));
     note_pause(begin);
     return more;
@@ -263,26 +264,32 @@ void state_keeper::note_pause(time_point begin)
     report_.longest_pause_seconds = std::max(report_.longest_pause_seconds, pause.count());
 }
 
+net::asio::awaitable<void> state_keeper::wait_for_room()
+{
+    while (!thread_->has_room()) co_await room_.async_receive(net::use_nothrow);
+}
+
 net::asio::awaitable<state_keeper::duration> state_keeper::take_snapshot()
 {
     auto const working = net::asio::make_work_guard(executor_); // the thread's answers are work to come
     auto const begin = steady_clock::now();
-    bool const full = keeper_->next_is_full() || shard_.must_walk_all();
-    auto walk = shard_.begin_walk(!full);
-    auto kept = shard_.kept();
+    bool const full = keeper_->next_is_full() || streams_.must_walk_all();
+    auto walk = streams_.begin_walk(!full);
+    auto kept = streams_.kept();
     kept.marks = silences_.marks();
-    thread_->begin({std::chrono::system_clock::now(), full, kept, shard_.take_gone()});
+    thread_->begin({std::chrono::system_clock::now(), full, kept, streams_.take_gone()});
     note_pause(begin);
     for (bool more = true; more;) {
-        while (!thread_->has_room()) co_await room_.async_receive(net::use_nothrow);
+        co_await wait_for_room();
         more = copy_slice(walk);
         co_await net::asio::post(executor_, net::asio::use_awaitable); // the sockets' turn
     }
+    co_await wait_for_room();
     copy_cold();
     for (std::size_t at = 0;;) {
-        while (!thread_->has_room()) co_await room_.async_receive(net::use_nothrow);
+        co_await wait_for_room();
         auto const copying = steady_clock::now();
-        auto group = shard_.walk_groups(at, !full);
+        auto group = streams_.walk_groups(at, !full);
         if (!group) break;
         thread_->add(*std::move(group));
         note_pause(copying);

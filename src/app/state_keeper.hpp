@@ -14,7 +14,7 @@
 #include "app/restorer.hpp"
 #include "app/start_failure.hpp"
 #include "app/state_report.hpp"
-#include "engine/shard.hpp"
+#include "engine/worker_set.hpp"
 #include "net/asio.hpp"
 #include "store/event_log.hpp"
 #include "store/options.hpp"
@@ -24,17 +24,17 @@
 
 namespace lariat::app {
 
-/// Takes the shard's state to the store and back: restores at the start, snapshots at every interval and at
+/// Takes the streams' state to the store and back: restores at the start, snapshots at every interval and at
 /// the end.
 ///
 /// Both go in slices between which sockets are served; a slow disk holds up the snapshot alone.
 /// While the folder fails the daemon goes on, degraded() says why, and it is tried again.
 ///
-/// Threads  Belongs to the executor's thread, which is the shard's.
+/// Threads  Belongs to the executor's thread, which is the receiving one.
 class state_keeper {
 public:
     /// All must outlive the keeper.
-    state_keeper(net::asio::any_io_executor executor, engine::shard& shard, early_readings& early,
+    state_keeper(net::asio::any_io_executor executor, engine::worker_set& streams, early_readings& early,
         cold_streams& cold, forgetter& silences, output_set& outputs, telemetry::registry& registry);
 
     /// Opens the folder and the event history, before the outputs are.  Fails where another daemon has the
@@ -46,7 +46,7 @@ public:
     /// outputs have been started.
     void start();
 
-    /// Completes when the shard has all that earlier runs have left, or never will.
+    /// Completes when the workers have all that earlier runs have left, or never will.
     [[nodiscard]] net::asio::awaitable<void> restored();
 
     /// How far that has come; none when it is through.
@@ -96,7 +96,8 @@ private:
     void begin_after(store::restoration const& found, time_point begin);
     [[nodiscard]] net::asio::awaitable<void> run();
     [[nodiscard]] net::asio::awaitable<duration> take_snapshot();
-    [[nodiscard]] bool copy_slice(engine::stream_walk& walk);
+    [[nodiscard]] net::asio::awaitable<void> wait_for_room();
+    [[nodiscard]] bool copy_slice(engine::set_walk& walk);
     void copy_cold();
     void note_pause(time_point begin);
     [[nodiscard]] duration book(store::snapshot_outcome const& outcome);
@@ -104,7 +105,7 @@ private:
     void heal();
 
     net::asio::any_io_executor executor_;
-    engine::shard& shard_;
+    engine::worker_set& streams_;
     cold_streams& cold_;
     forgetter& silences_;
     engine::silence_marks silences_found_;

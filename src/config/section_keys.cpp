@@ -130,6 +130,11 @@ keys<engine::limits> const& limits_keys()
             codecs::size{{1U << 20U, 1ULL << 40U}}, &limits::max_memory_bytes),
         key_of<limits>("max_groups", "Groups of streams at a time, those of all [[group]] together.",
             codecs::integer<std::size_t>{{1, 65'000}}, &limits::max_groups),
+        key_of<limits>("workers",
+            "Threads that judge readings, each with streams of its own; 0 is one a core. Verdicts do not "
+            "depend on it, but for who gets a place where a limit is reached. It changes with the next "
+            "start.",
+            codecs::integer<std::size_t>{{0, 64}}, &limits::workers),
         key_of<limits>("max_key", "Longest key of a stream; readings with a longer one are refused.",
             codecs::size{{16, 65'536}}, &limits::max_key_bytes),
         key_of<limits>("new_streams",

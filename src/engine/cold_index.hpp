@@ -12,6 +12,8 @@
 
 #include <lariat/core/time.hpp>
 
+#include "engine/identity_hash.hpp"
+
 namespace lariat::engine {
 
 /// Which streams are cold, by the hash of their readings, and which have been.
@@ -87,13 +89,9 @@ public:
     }
 
 private:
-    struct identity {
-        using is_avalanching = void;
-        std::size_t operator()(std::uint64_t h) const noexcept { return h; }
-    };
-
-    boost::unordered_flat_map<std::uint64_t, std::uint64_t, identity> cold_; // to its last reading's number
-    boost::unordered_flat_set<std::uint64_t, identity> back_;
+    /// A name's hash, and the number of that stream's last reading.
+    boost::unordered_flat_map<std::uint64_t, std::uint64_t, identity_hash> cold_;
+    boost::unordered_flat_set<std::uint64_t, identity_hash> back_;
     std::vector<core::timestamp> due_; // a heap; of streams that have come back, too
     std::uint64_t last_seen_ = 0;
 };

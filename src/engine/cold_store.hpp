@@ -17,7 +17,7 @@ namespace lariat::engine {
 ///
 /// No call waits for a disk.
 ///
-/// Threads  Belongs to the shard's.
+/// Threads  Calls come from those of all shards that share it.
 class cold_store {
 public:
     cold_store() = default;

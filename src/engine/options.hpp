@@ -54,6 +54,7 @@ struct limits {
     std::size_t max_memory_bytes = 512U << 20U; ///< of blocks, keys and tables together
     std::size_t max_key_bytes = 1'024; ///< of a canonical key
     std::size_t max_groups = 1'000; ///< at most 65,000
+    std::size_t workers = 1; ///< threads that judge; 0: one a core.  worker_set's owner goes by it, no shard
     /// New streams a second that one peer may begin, on average; max_streams, or five seconds' worth if that
     /// is more, at once.  0 is no limit.
     std::uint32_t new_streams_per_second = 20'000;

@@ -44,7 +44,6 @@ public:
         return {readings_, 0, numbers_, receipt_, peer_, need_};
     }
     [[nodiscard]] std::size_t size() const noexcept { return readings_.size(); }
-    [[nodiscard]] std::uint64_t first_number() const noexcept { return numbers_.front(); }
     [[nodiscard]] std::uint64_t round() const noexcept { return round_; } ///< shared_budget's
     [[nodiscard]] core::timestamp receipt() const noexcept { return receipt_; }
 

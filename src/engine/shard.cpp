@@ -98,9 +98,9 @@ void shard::judge_all(
             found[size] = resolve(chunk[size], receipt);
             if (postponed_) break;
         }
-        if (size > 0) prefetch_block(found[0], chunk[0]);
+        if (size > 0) prefetch_block(found[0]);
         for (std::size_t i = 0; i < size; ++i) {
-            if (i + 1 < size) prefetch_block(found[i + 1], chunk[i + 1]);
+            if (i + 1 < size) prefetch_block(found[i + 1]);
             current_ = numbers[done + i];
             if (found[i] != stream_table::none) take(found[i], chunk[i], receipt);
         }
@@ -125,13 +125,12 @@ void shard::look_ahead(std::span<core::reading const> chunk) const noexcept
     }
 }
 
-void shard::prefetch_block(stream_index index, core::reading const& r) noexcept
+void shard::prefetch_block(stream_index index) noexcept
 {
     if (index == stream_table::none) return;
     auto const& s = table_[index];
     if (s.block == nullptr) return;
-    detect::prefetch(*bindings_[s.binding].schema, s.block,
-        {.time = r.time, .value = r.value, .utc_offset_s = offset_.at(r.time)});
+    detect::prefetch(*bindings_[s.binding].schema, s.block);
 }
 
 stream_index shard::resolve(core::reading const& r, core::timestamp receipt)

@@ -189,7 +189,12 @@ public:
     }
 
     /// Puts streams that others take the place of into `store`, which must outlive the shard.
-    void keep_cold_in(cold_store& store) noexcept { cold_ = &store; }
+    /// \param shards  so many do
+    void keep_cold_in(cold_store& store, std::size_t shards = 1) noexcept
+    {
+        cold_ = &store;
+        shards_ = shards;
+    }
 
     /// Takes in a cold stream again, as it went.  One that has been silent for long goes in its place where
     /// there is none.
@@ -198,6 +203,14 @@ public:
     restored take_back(
         kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
 
+    /// Makes a stream cold that has been silent for long, in favour of another shard's.  False where none
+    /// has.
+    [[nodiscard]] bool make_place_elsewhere(core::timestamp now)
+    {
+        batch_begin_ = reading_number_;
+        return cold_ != nullptr && evict_warm(nullptr, long_silent(), now);
+    }
+
     /// The store has this stream no longer as the snapshots have it: they are to forget it.
     void note_cold(std::string_view key) { gone_.add(key); }
 
@@ -205,7 +218,11 @@ public:
     [[nodiscard]] bool knows(std::string_view key) const;
 
     /// Reading numbers go on behind this one.
-    void count_from(std::uint64_t number) noexcept { reading_number_ = std::max(reading_number_, number); }
+    void count_from(std::uint64_t number) noexcept
+    {
+        reading_number_ = std::max(reading_number_, number);
+        budget_.count_from(reading_number_);
+    }
 
     /// Takes in a group of an earlier run, behind all of its streams: those that are here are its members.
     void restore(kept_group const& kept, std::function<bool(std::uint64_t id)> const& is_over);
@@ -237,7 +254,7 @@ public:
     [[nodiscard]] std::size_t open_events() const noexcept { return open_events_; }
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
-        return (cold_ != nullptr ? cold_->memory_bytes() : 0) + table_.memory_bytes()
+        return (cold_ != nullptr ? cold_->memory_bytes() / shards_ : 0) + table_.memory_bytes()
             + bindings_.memory_bytes() + blockless_.memory_bytes() + deadlines_.memory_bytes()
             + reorder_.memory_bytes() + gone_.memory_bytes() + groups_.memory_bytes();
     }
@@ -277,7 +294,7 @@ private:
     /// Asks the processor for what resolve() will look at, all readings' at once: each look-up waits for
     /// memory three times in a row, and they need not wait for each other.
     void look_ahead(std::span<core::reading const> chunk) const noexcept;
-    void prefetch_block(stream_index index, core::reading const& r) noexcept;
+    void prefetch_block(stream_index index) noexcept;
     [[nodiscard]] stream_index resolve(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] stream_index admit(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] bool give_block(stream_index index, core::timestamp now);
@@ -338,6 +355,7 @@ private:
     warming_queue blockless_; // streams without a detector
     gone_streams gone_;
     cold_store* cold_ = nullptr;
+    std::size_t shards_ = 1; // that share it
     std::size_t searched_to_ = 0; // place in the table where the search for silent streams stands
     std::uint64_t search_from_ = 0; // number of the reading that may search again
     std::vector<stream_index> newcomers_; // of this batch: nobody gives them up before it is judged

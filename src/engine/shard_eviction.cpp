@@ -85,7 +85,8 @@ bool shard::evict_any(contender who, core::timestamp now)
 
 std::uint64_t shard::long_silent() const noexcept
 {
-    auto const silence = rounds_of_silence * table_.size();
+    auto const silence =
+        rounds_of_silence * table_.size() * shards_; // the numbers are of all shards' readings
     return std::min(batch_begin_, reading_number_ - std::min<std::uint64_t>(reading_number_, silence));
 }
 
@@ -123,8 +124,8 @@ bool shard::evict_borrower(block_pool const* pool, core::timestamp now)
         return false;
     if (reading_number_ < search_from_) return false;
     if (evict_warm(pool, long_silent(), now)) return true;
-    search_from_ =
-        reading_number_ + std::min(places_a_search, table_.places()); // a reading pays for one place
+    // A reading pays for one place.
+    search_from_ = reading_number_ + std::min(places_a_search, table_.places()) * shards_;
     return false;
 }
 

@@ -30,6 +30,22 @@ std::optional<core::timestamp> patience_end(
     return *due < core::timestamp::max() - away ? *due + away : core::timestamp::max();
 }
 
+stream_memory memory_of(stream const& s) noexcept
+{
+    return {s.expected, s.band, s.lag, s.seen, s.readings, s.readings_per_day, s.live};
+}
+
+void remember(stream& s, stream_memory const& m) noexcept
+{
+    s.expected = m.expected;
+    s.band = m.band;
+    s.lag = m.lag;
+    s.seen = m.seen;
+    s.readings = m.readings;
+    s.readings_per_day = m.readings_per_day;
+    s.live = m.live;
+}
+
 } // namespace
 
 stream_walk shard::begin_walk(bool changed_only) noexcept
@@ -58,9 +74,7 @@ kept_stream shard::kept_of(stream_index index) const
 {
     auto const& s = table_[index];
     auto const& schema = bindings_[s.binding].schema;
-    return {s.key(), schema, {s.block, schema->block_bytes()},
-        {s.expected, s.band, s.lag, s.seen, s.readings, s.readings_per_day, s.live},
-        reorder_.waiting_of(index)};
+    return {s.key(), schema, {s.block, schema->block_bytes()}, memory_of(s), reorder_.waiting_of(index)};
 }
 
 bool shard::make_place_for(
@@ -145,12 +159,7 @@ restored shard::take_in(
     auto& s = table_[index];
     s.binding = binding;
     s.block = block;
-    s.expected = kept.memory.expected;
-    s.band = kept.memory.band;
-    s.live = kept.memory.live;
-    s.lag = kept.memory.lag;
-    s.readings = kept.memory.readings;
-    s.readings_per_day = kept.memory.readings_per_day;
+    remember(s, kept.memory);
     s.kept = true;
     s.warm = detect::age_of(*b.schema, block).warm;
     if (s.warm) ++warm_;
@@ -276,13 +285,7 @@ bool shard::take_over(shard& from, std::string_view key)
     auto& s = table_[index];
     s.binding = binding; // of no generation: it finds its rule at its next reading
     ++b.streams;
-    s.expected = old.expected;
-    s.band = old.band;
-    s.lag = old.lag;
-    s.seen = old.seen;
-    s.readings_per_day = old.readings_per_day;
-    s.readings = old.readings;
-    s.live = old.live;
+    remember(s, memory_of(old));
     s.changed = true;
     s.kept = std::exchange(old.kept, false); // it has not gone
     s.warm = old.warm;

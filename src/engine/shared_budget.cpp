@@ -24,6 +24,12 @@ void shared_budget::begin_round() noexcept
     need_ = budget_.need(readings_per_event());
 }
 
+void shared_budget::count_from(std::uint64_t readings_before) noexcept
+{
+    auto const before = std::exchange(newest_, round_of(readings_before));
+    if ((newest_ - before) % tallies_.size() != 0) std::swap(tallies_[0], tallies_[1]);
+}
+
 void shared_budget::restore(state const& kept, std::uint64_t readings_before) noexcept
 {
     rate_ = std::llround(kept.rate * budget_tally::parts);

@@ -64,6 +64,9 @@ public:
         return static_cast<double>(rate_) / budget_tally::parts;
     }
 
+    /// So many readings have come before the next one: more than those that were booked.
+    void count_from(std::uint64_t readings_before) noexcept;
+
     /// What a restart must not lose.
     struct state {
         double rate = 0; ///< readings a day

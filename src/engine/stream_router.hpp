@@ -11,6 +11,7 @@
 #include <lariat/core/reading.hpp>
 #include <lariat/core/stream_key.hpp>
 
+#include "engine/identity_hash.hpp"
 #include "engine/options.hpp"
 
 namespace lariat::engine {
@@ -62,16 +63,10 @@ private:
         core::key_parts const& parts, std::string_view key, std::uint64_t hash) const;
     [[nodiscard]] std::size_t find(core::reading const& r);
 
-    // The hash is already mixed: the map takes it as it is.
-    struct identity {
-        using is_avalanching = void;
-        std::size_t operator()(std::uint64_t h) const noexcept { return h; }
-    };
-
     std::vector<std::uint64_t> ends_; // of the hashes' high halves, of each shard but the last
     std::uint64_t hash_seed_;
     std::vector<group_rule> rules_;
-    boost::unordered_flat_map<std::uint64_t, std::uint32_t, identity> known_; // by hash
+    boost::unordered_flat_map<std::uint64_t, std::uint32_t, identity_hash> known_; // by hash
 };
 
 } // namespace lariat::engine

@@ -14,6 +14,7 @@
 #include <lariat/core/reading.hpp>
 #include <lariat/core/stream_key.hpp>
 
+#include "engine/identity_hash.hpp"
 #include "engine/membership.hpp"
 
 namespace lariat::engine {
@@ -114,12 +115,6 @@ public:
     }
 
 private:
-    // The hash is already mixed: the map takes it as it is.
-    struct identity {
-        using is_avalanching = void;
-        std::size_t operator()(std::uint64_t h) const noexcept { return h; }
-    };
-
     // A second key of one hash stands at hash + step, a third at hash + 2 step; a gap in a chain holds
     // `none`.
     static constexpr std::uint64_t step = 0x9e3779b97f4a7c15U;
@@ -134,7 +129,7 @@ private:
         boost::container::deque_options_t<boost::container::block_size<chunk>>>
         slots_;
     std::vector<stream_index> free_;
-    boost::unordered_flat_map<std::uint64_t, stream_index, identity> by_hash_;
+    boost::unordered_flat_map<std::uint64_t, stream_index, identity_hash> by_hash_;
     std::size_t name_bytes_ = 0;
 };
 

@@ -13,6 +13,8 @@
 #include <lariat/core/peer.hpp>
 #include <lariat/core/reading.hpp>
 
+#include "engine/identity_hash.hpp"
+
 namespace lariat::engine {
 
 /// A reading that waits for its stream, owned.
@@ -89,7 +91,7 @@ public:
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; } ///< of the readings
 
 private:
-    boost::unordered_flat_map<std::uint64_t, std::vector<early_reading>> by_hash_;
+    boost::unordered_flat_map<std::uint64_t, std::vector<early_reading>, identity_hash> by_hash_;
     std::size_t bytes_ = 0;
     std::uint64_t next_ = 0;
 };

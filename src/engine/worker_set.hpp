@@ -112,6 +112,12 @@ public:
     void restore(kept_shard const& kept) noexcept;
     restored restore(
         kept_stream const& kept, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
+    void keep_cold_in(cold_store& store);
+    restored take_back(
+        kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
+    void note_cold(std::string_view key);
+    [[nodiscard]] bool knows(std::string_view key);
+    void count_from(std::uint64_t number);
     void restore(kept_group const& kept, std::function<bool(std::uint64_t id)> const& is_over);
     void end_restore() noexcept { budget_.end_restore(); }
     [[nodiscard]] bool is_restored(core::reading const& r);

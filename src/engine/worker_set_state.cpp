@@ -100,6 +100,55 @@ std::shared_ptr<detect::schema const> worker_set::own_schema(
     return at->own[which];
 }
 
+void worker_set::keep_cold_in(cold_store& store)
+{
+    wait();
+    for (auto& w : workers_) w->streams().keep_cold_in(store, workers_.size());
+}
+
+restored worker_set::take_back(
+    kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
+{
+    wait();
+    auto& its = *workers_[router_.shard_of(cold.key)];
+    auto const take = [&] {
+        return use(its, [&](shard& s) {
+            auto own = cold;
+            own.schema = s.schema_of(cold.schema->options());
+            return s.take_back(own, now, is_over);
+        });
+    };
+    auto outcome = take();
+    for (auto const& w : workers_) {
+        if (outcome != restored::refused) break;
+        if (w.get() == &its) continue;
+        if (use(*w, [now](shard& s) { return s.make_place_elsewhere(now); })) outcome = take();
+    }
+    if (outcome == restored::taken) budget_.restore_rate(static_cast<double>(cold.memory.readings_per_day));
+    tell_in_order_of_keys();
+    return outcome;
+}
+
+void worker_set::note_cold(std::string_view key)
+{
+    wait();
+    shard_of(key).note_cold(key);
+}
+
+bool worker_set::knows(std::string_view key)
+{
+    wait();
+    return shard_of(key).knows(key);
+}
+
+void worker_set::count_from(std::uint64_t number)
+{
+    wait();
+    reading_number_ = std::max(reading_number_, number);
+    budget_.count_from(reading_number_);
+    for (auto& w : workers_) w->streams().count_from(reading_number_);
+}
+
 void worker_set::restore(kept_group const& kept, std::function<bool(std::uint64_t)> const& is_over)
 {
     wait();

@@ -20,7 +20,7 @@ struct rig {
         for (auto const* const series : {"air,room=a", "air,room=b", "water"}) {
             for (int i = 0; i < 40; ++i) {
                 auto const r = make_reading(series, "value", 20 + i % 4, at(300.0 * i));
-                shard.on_readings({&r, 1}, at(300.0 * i));
+                streams.on_readings({&r, 1}, at(300.0 * i));
             }
         }
     }
@@ -32,12 +32,12 @@ struct rig {
 
     testing::collecting_event_sink events;
     telemetry::registry registry;
-    engine::shard shard{{}, events, registry};
+    engine::worker_set streams{{}, 1, events, registry};
     std::vector<std::string> lines{R"({"id":"1"})", R"({"id":"2"})"};
-    app::control_sources sources{shard, registry,
+    app::control_sources sources{streams, registry,
         [this] {
             app::health h;
-            h.streams = shard.stream_count();
+            h.streams = streams.stream_count();
             h.degraded = degraded;
             return h;
         },
@@ -169,7 +169,7 @@ TEST_SUITE("app.control_routes")
         for (int i = 0; i < 20'000; ++i) {
             auto const name = "many" + std::to_string(i);
             auto const reading = make_reading(name, "value", 1, at(0));
-            r.shard.on_readings({&reading, 1}, at(0));
+            r.streams.on_readings({&reading, 1}, at(0));
         }
         document page{r.get("/api/v1/streams", {{"match", "none*"}}).body};
         CHECK(simdjson::dom::array{page["/streams"]}.size() == 0);

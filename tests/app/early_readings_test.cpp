@@ -62,20 +62,20 @@ struct rig {
                 + '\n';
         std::vector<engine::stream_report> all;
         for (std::optional<std::size_t> from = 0; from;)
-            from = shard.report_some("*", *from, 1'000, 1'000, all);
+            from = streams.report_some("*", *from, 1'000, 1'000, all);
         for (auto const& r : all)
             out[r.key] += std::to_string(r.expected) + ' ' + std::to_string(r.detector->age);
-        for (auto const& g : shard.groups().report())
+        for (auto const& g : streams.group_reports())
             out[g.key] += std::to_string(g.rows) + ' ' + std::to_string(g.score);
         return out;
     }
 
     testing::collecting_event_sink events;
     telemetry::registry registry;
-    engine::shard shard{settings(), events, registry};
+    engine::worker_set streams{settings(), 1, events, registry};
     net::asio::io_context loop{1};
     net::valve valve{loop.get_executor()};
-    app::early_readings early{shard, shard, valve, 8U << 20U, registry};
+    app::early_readings early{streams, streams, valve, 8U << 20U, registry};
 };
 
 constexpr int old_streams = 40; // ten of them in a group
@@ -112,30 +112,29 @@ TEST_SUITE("app.early_readings")
         before.end_wait();
         give_rows(before, 0, 600);
         std::vector<store::stream_slice> slices;
-        auto walk = before.shard.begin_walk(false);
+        auto walk = before.streams.begin_walk(false);
         for (bool more = true; more;) {
             slices.emplace_back();
-            more = before.shard.walk(walk, 3, [&](engine::kept_stream const& s) { slices.back().add(s); });
+            more = before.streams.walk(walk, 3, [&](engine::kept_stream const& s) { slices.back().add(s); });
         }
         std::vector<engine::kept_group> groups;
-        for (std::size_t i = 0; auto g = before.shard.walk_groups(i, false);) groups.push_back(*g);
+        for (std::size_t i = 0; auto g = before.streams.walk_groups(i, false);) groups.push_back(*g);
         REQUIRE(groups.size() == 1);
 
         auto const restore = [&](rig& to, store::stream_slice const& slice) {
             slice.for_each([&](engine::kept_stream kept) {
-                kept.schema = to.shard.schema_of(kept.schema->options());
-                REQUIRE(to.shard.restore(kept, at(0), nothing_is_over) == engine::restored::taken);
+                REQUIRE(to.streams.restore(kept, at(0), nothing_is_over) == engine::restored::taken);
                 to.early.on_restored(kept.key);
             });
         };
         auto const finish = [&](rig& to) {
-            for (auto const& g : groups) to.shard.restore(g, nothing_is_over);
-            to.shard.end_restore();
+            for (auto const& g : groups) to.streams.restore(g, nothing_is_over);
+            to.streams.end_restore();
             to.end_wait();
         };
 
         rig calm;
-        calm.shard.restore(before.shard.kept());
+        calm.streams.restore(before.streams.kept());
         for (auto const& slice : slices) restore(calm, slice);
         finish(calm);
         give_rows(calm, 600, 700);
@@ -143,12 +142,12 @@ TEST_SUITE("app.early_readings")
         std::mt19937_64 random{testing::seed() + 1};
         for (int trial = 0; trial < 5; ++trial) {
             rig hasty;
-            hasty.shard.restore(before.shard.kept());
+            hasty.streams.restore(before.streams.kept());
             std::size_t next = 0;
             give_rows(hasty, 600, 650, [&] {
                 if (next < slices.size() && random() % 30 == 0) restore(hasty, slices[next++]);
             });
-            CHECK(hasty.shard.reading_number() > before.shard.reading_number()); // some were judged early
+            CHECK(hasty.streams.reading_number() > before.streams.reading_number()); // some were judged early
             while (next < slices.size()) restore(hasty, slices[next++]);
             finish(hasty);
             give_rows(hasty, 650, 700);
@@ -166,9 +165,9 @@ TEST_SUITE("app.early_readings")
         CHECK(given > 10'000);
         CHECK(given < 200'000);
         CHECK(r.early.any());
-        CHECK(r.shard.stream_count() == 0);
+        CHECK(r.streams.stream_count() == 0);
         r.end_wait();
         CHECK(r.valve.is_open());
-        CHECK(r.shard.reading_number() == given);
+        CHECK(r.streams.reading_number() == given);
     }
 } // TEST_SUITE

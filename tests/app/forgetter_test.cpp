@@ -19,14 +19,14 @@ struct rig {
     void give(std::string const& series)
     {
         auto const r = make_reading(series, "value", 1, at(++second));
-        shard.on_readings({&r, 1}, r.time);
+        streams.on_readings({&r, 1}, r.time);
     }
 
     testing::collecting_event_sink events;
     telemetry::registry registry;
-    engine::shard shard{{}, events, registry};
+    engine::worker_set streams{{}, 1, events, registry};
     net::asio::io_context loop{1};
-    app::forgetter forgetter{loop.get_executor(), shard};
+    app::forgetter forgetter{loop.get_executor(), streams};
     int second = 0;
 };
 
@@ -40,12 +40,12 @@ TEST_SUITE("app.forgetter")
         for (int i = 0; i < 5'000; ++i) r.give("silent" + std::to_string(i)); // more than a slice
         r.forgetter.start(80ms);
         auto const deadline = std::chrono::steady_clock::now() + 30s;
-        while (r.shard.stream_count() > 1 && std::chrono::steady_clock::now() < deadline) {
+        while (r.streams.stream_count() > 1 && std::chrono::steady_clock::now() < deadline) {
             r.give("steady");
             r.loop.run_one_for(5ms);
         }
-        CHECK(r.shard.stream_count() == 1);
-        CHECK(r.shard.report("steady:value").has_value());
+        CHECK(r.streams.stream_count() == 1);
+        CHECK(r.streams.report("steady:value").has_value());
         r.forgetter.stop();
         r.loop.run();
     }
@@ -59,10 +59,10 @@ TEST_SUITE("app.forgetter")
             kept.between = 10s;
             kept.since_last = 10s;
             kept.passed = 8;
-            kept.numbers.fill(r.shard.reading_number());
+            kept.numbers.fill(r.streams.reading_number());
             r.forgetter.start(forget_after, kept);
             r.loop.poll();
-            CHECK(r.shard.stream_count() == (forget_after == 80s ? 0 : 1));
+            CHECK(r.streams.stream_count() == (forget_after == 80s ? 0 : 1));
             r.forgetter.stop();
             CHECK(r.forgetter.marks().passed == (forget_after == 80s ? 9 : 1));
             r.loop.run();
@@ -88,6 +88,6 @@ TEST_SUITE("app.forgetter")
         r.give("silent");
         r.forgetter.start(0s);
         CHECK(r.loop.run() == 0);
-        CHECK(r.shard.stream_count() == 1);
+        CHECK(r.streams.stream_count() == 1);
     }
 } // TEST_SUITE

@@ -71,6 +71,15 @@ class UnixConnection(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
+def with_workers(keys: str) -> str:
+    """The keys with as many workers as LARIAT_WORKERS says: everything holds for any number of them."""
+    wanted = os.environ.get("LARIAT_WORKERS")
+    if not wanted or "workers" in keys:
+        return keys
+    head, limits, tail = keys.partition("[limits]\n")
+    return f"{head}\n[limits]\nworkers = {wanted}\n{tail}"
+
+
 class Daemon:
     """One lariatd with a configuration and a folder of its own. Its inputs are on every transport."""
 
@@ -102,7 +111,8 @@ class Daemon:
                    f"unixgram://{self.datagram_path}")  # fmt: skip
         inputs = self._inputs or "".join(f'[[input]]\nlisten = "{at}"\n{self._input_keys}\n' for at in listens)
         self.config_path.write_text(
-            f'{inputs}\n{self._outputs}\n[http]\nlisten = ""\nsocket = "unix://{self.control_path}"\n{self._extra}\n'
+            f'{inputs}\n{self._outputs}\n[http]\nlisten = ""\nsocket = "unix://{self.control_path}"\n'
+            f"{with_workers(self._extra)}\n"
         )
 
     # Life

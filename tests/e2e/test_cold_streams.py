@@ -16,11 +16,16 @@ WARM = 620  # readings
 PLACES = 10
 
 
-def make(place: pathlib.Path, max_streams: int, extra: str = "") -> Daemon:
+ANY_NUMBER = pytest.mark.parametrize("workers", [1, 3])
+
+
+def make(place: pathlib.Path, max_streams: int, extra: str = "", workers: int = 1) -> Daemon:
+    """One worker where the test foretells whose place is taken: each gives up streams of its own."""
     place.mkdir(exist_ok=True)
     return Daemon(
         place,
-        extra=f'[limits]\nmax_streams = {max_streams}\nevents_per_day = 0\n[state]\ndirectory = "{place}/state"\n' + extra,
+        extra=f'[limits]\nmax_streams = {max_streams}\nworkers = {workers}\nevents_per_day = 0\n'
+        f'[state]\ndirectory = "{place}/state"\n{extra}',
         outputs=f'[[output]]\nto = "file://{place}/events.ndjson"\n',
     )
 
@@ -95,14 +100,15 @@ def test_cold_streams_outlive_the_daemon(folder, end):
         assert daemon.streams()["room0:temp"]["readings"] == WARM + 1
 
 
-def test_with_less_memory_after_a_restart_the_rest_is_cold(folder):
-    with running(make(folder / "d", 100)) as daemon:
+@ANY_NUMBER
+def test_with_less_memory_after_a_restart_the_rest_is_cold(folder, workers):
+    with running(make(folder / "d", 100, workers=workers)) as daemon:
         feed(daemon, range(40), 0, WARM)
-    with running(make(folder / "d", PLACES)) as daemon:
+    with running(make(folder / "d", PLACES, workers=workers)) as daemon:
         assert daemon.health()["streams"] == PLACES
         assert cold(daemon) == 30
         kept = set(daemon.streams())
-    with running(make(folder / "d", 100)) as daemon:
+    with running(make(folder / "d", 100, workers=workers)) as daemon:
         assert set(daemon.streams()) == kept
         feed(daemon, range(40), WARM, WARM + 1)
         eventually(lambda: daemon.health()["streams"] == 40, "all are back")
@@ -133,21 +139,22 @@ def test_damaged_cold_streams_are_set_aside(folder):
         feed(daemon, range(PLACES), WARM, WARM + 1)
 
 
-def test_no_stream_is_lost_however_often_the_daemon_is_killed(folder):
+@ANY_NUMBER
+def test_no_stream_is_lost_however_often_the_daemon_is_killed(folder, workers):
     """Thirty streams share ten places, under snapshots and kills at any moment."""
     chance = random.Random(int(os.environ.get("LARIAT_SEED", "1")))
-    with running(make(folder / "d", 100)) as daemon:
+    with running(make(folder / "d", 100, workers=workers)) as daemon:
         feed(daemon, range(30), 0, WARM)
     row = WARM
     for _ in range(6):
-        daemon = make(folder / "d", PLACES, 'interval = "1s"\nmax_write_per_hour = "0B"\n').start().wait_ready()
+        daemon = make(folder / "d", PLACES, 'interval = "1s"\nmax_write_per_hour = "0B"\n', workers).start().wait_ready()
         for _ in range(chance.randrange(3, 12)):
             send(daemon, "tcp", rows(range(s := chance.randrange(30), s + 1), row, row + 90))
             row += 90
             time.sleep(chance.random() * 0.3)
         daemon.send_signal(signal.SIGKILL)
         daemon.wait_exit()
-    with running(make(folder / "d", 100)) as daemon:
+    with running(make(folder / "d", 100, workers=workers)) as daemon:
         assert daemon.health()["streams"] + cold(daemon) == 30
         feed(daemon, range(30), row, row + 1)
         eventually(lambda: cold(daemon) == 0, "all are back")
@@ -167,10 +174,11 @@ def test_a_table_that_cannot_be_opened_degrades_and_heals(folder):
         eventually(lambda: cold(daemon) == 1 and daemon.metrics()["lariat_cold_bytes_total"] > 0, "it is on disk")
 
 
-def test_streams_for_many_times_the_places_are_all_written(folder):
-    with running(make(folder / "d", 1_000)) as daemon:
+@ANY_NUMBER
+def test_streams_for_many_times_the_places_are_all_written(folder, workers):
+    with running(make(folder / "d", 1_000, workers=workers)) as daemon:
         feed(daemon, range(300), 0, WARM)
-    with running(make(folder / "d", PLACES)) as daemon:
+    with running(make(folder / "d", PLACES, workers=workers)) as daemon:
         assert cold(daemon) == 290
         eventually(lambda: daemon.metrics()["lariat_cold_bytes_total"] > 290 * 1_000, "all are written")
         feed(daemon, range(299, 300), WARM, WARM + 90)

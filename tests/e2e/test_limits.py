@@ -9,7 +9,8 @@ from test_outputs import RULE, alarm, wait_subscribers
 
 
 def test_streams_stay_under_their_cap(make_daemon):
-    daemon = make_daemon(extra="[limits]\nmax_streams = 10\n")
+    # One worker: of several each gives up streams of its own.
+    daemon = make_daemon(extra="[limits]\nmax_streams = 10\nworkers = 1\n")
     client = connect(daemon, "tcp")
     for n in range(20):
         client.sendall(b"kept %d\n" % n)

@@ -88,7 +88,8 @@ def test_a_hundred_million_names_stay_within_the_memory_cap(make_daemon, rate):
 
 
 def test_a_peer_that_begins_too_many_streams_is_slowed_and_known_streams_are_not(make_daemon):
-    daemon = make_daemon(extra="[limits]\nmax_streams = 100\nnew_streams = 10\n")
+    # One worker: of several each gives up streams of its own.
+    daemon = make_daemon(extra="[limits]\nmax_streams = 100\nnew_streams = 10\nworkers = 1\n")
     with connect(daemon, "tcp") as client:
         client.sendall(b"known 1\n")
         client.sendall(b"".join(b"name%d 1\n" % n for n in range(5_000)))
@@ -117,7 +118,7 @@ def check_mixed(daemon: Daemon, good: int) -> None:
             client.sendall(block)
         daemon.wait_readings(good, 3_600)
     assert sum(daemon.refused().values()) == good
-    assert resident(daemon) - before < MIB
+    assert resident(daemon) - before < MIB or is_sanitized(daemon)
     assert daemon.log().count("\n") - log_before <= 10 * (time.monotonic() - begun) + 1
 
 

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -10,11 +12,13 @@
 #include "support/cold_shelf.hpp"
 #include "support/readings.hpp"
 #include "support/seed.hpp"
+#include "worker_rig.hpp"
 
 using namespace lariat;
 using namespace std::chrono_literals;
 using testing::at;
 using testing::make_reading;
+using testing::worker_rig;
 
 namespace {
 
@@ -267,6 +271,61 @@ TEST_SUITE("engine.cold_streams")
             for (int i = 30; i < 40; ++i) CHECK(shard.knows(known[static_cast<std::size_t>(i)] + ":value"));
             CHECK(after.cold().size() == (disk ? 30U : 0U));
         }
+    }
+
+    TEST_CASE(
+        "several workers share the disk: each stream comes back to its own, and goes on as if it never went")
+    {
+        constexpr int all = 60;
+        constexpr int a_group = 10;
+        std::vector<std::string> names;
+        for (int i = 0; i < all; ++i) names.push_back("s" + std::to_string(i));
+        worker_rig before{1, limited(1'000)};
+        std::mt19937_64 random{testing::seed()};
+        std::normal_distribution<double> noise{20, 1};
+        int minute = 0;
+        // Rows of the streams of these numbers, in one batch, to each.
+        auto const hear = [&](int first, int last, std::initializer_list<worker_rig*> to) {
+            std::vector<core::reading> batch;
+            ++minute;
+            for (int i = first; i < last; ++i) {
+                double const value = noise(random) + (random() % 300 == 0 ? 60 : 0);
+                batch.push_back(
+                    make_reading(names[static_cast<std::size_t>(i)], "value", value, at(60.0 * minute)));
+            }
+            for (auto* const r : to) r->set.on_readings(batch, {});
+        };
+        for (int i = 0; i < warm_after; ++i) hear(0, all, {&before});
+        for (int i = 0; i < 20; ++i) hear(20, all, {&before}); // and the others are silent
+
+        worker_rig roomy{1, limited(1'000)};
+        roomy.restore_from(before, at(0));
+        worker_rig tight{3, limited(40)};
+        testing::cold_shelf shelf;
+        tight.set.keep_cold_in(shelf);
+        tight.restore_from(before, at(0));
+        CHECK(tight.set.stream_count() == 40);
+        CHECK(shelf.streams.size() == 20);
+        tight.set.start();
+        std::size_t back = 0;
+        for (int turn = 0; turn < 18; ++turn) {
+            // Of those that were restored first, so that the others are silent for long.
+            int const first = (turn + 5) % (all / a_group) * a_group;
+            for (int row = 0; row < 100; ++row) {
+                hear(first, first + a_group, {&roomy, &tight});
+                tight.set.wait();
+                back += shelf.answer(tight.set, at(0));
+            }
+        }
+        tight.set.stop();
+        CHECK(back > 100);
+        CHECK(tight.set.stream_count() == 40);
+        CHECK(shelf.streams.size() == 20);
+        CHECK(tight.sum_of("lariat_readings_judged_total") == roomy.sum_of("lariat_readings_judged_total"));
+        std::ranges::sort(roomy.events.told);
+        std::ranges::sort(tight.events.told);
+        CHECK(roomy.events.told.size() > 100);
+        CHECK((roomy.events.told == tight.events.told));
     }
 
     TEST_CASE("what is forgotten is forgotten on disk, too")

@@ -63,6 +63,29 @@ void pass_rounds(engine::shared_budget& b, int count)
 
 TEST_SUITE("engine.shared_budget")
 {
+    TEST_CASE("where reading numbers leave some out the rounds go on as if they had not")
+    {
+        for (std::uint64_t const rounds : {0U, 1U, 2U, 7U, 1'000U}) {
+            CAPTURE(rounds);
+            engine::shared_budget plain{10};
+            engine::shared_budget ahead{10};
+            for (auto* const b : {&plain, &ahead}) {
+                pass_rounds(*b, 3);
+                b->book(2, rates({100, 200}));
+                b->book(3, rates({5'000}));
+            }
+            ahead.count_from((3 + rounds) * engine::shared_budget::round + 17);
+            CHECK(ahead.newest_round() == 3 + rounds);
+            for (double const expected : {300.0, 5'300.0}) {
+                plain.begin_round();
+                ahead.begin_round();
+                CHECK(ahead.readings_per_day() == expected);
+                CHECK(ahead.readings_per_day() == plain.readings_per_day());
+                CHECK(ahead.need() == plain.need());
+            }
+        }
+    }
+
     TEST_CASE("what is asked for follows from the readings a day of all streams")
     {
         engine::shared_budget b{10};

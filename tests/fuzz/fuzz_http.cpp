@@ -56,15 +56,15 @@ struct rig {
         for (int i = 0; i < 200; ++i) {
             for (auto const* const series : {"air,room=a", "air,room=b", "water"}) {
                 auto const r = testing::make_reading(series, "value", 20 + i % 4, testing::at(300.0 * i));
-                shard.on_readings({&r, 1}, r.time);
+                streams.on_readings({&r, 1}, r.time);
             }
         }
     }
 
     testing::collecting_event_sink events;
     telemetry::registry registry;
-    engine::shard shard{{}, events, registry};
-    app::control_sources sources{shard, registry, [] { return app::health{}; },
+    engine::worker_set streams{{}, 1, events, registry};
+    app::control_sources sources{streams, registry, [] { return app::health{}; },
         [](std::size_t) { return std::vector<std::string>{R"({"id":"1"})"}; },
         [](telemetry::exposition) { return std::string{}; }, [] { return std::optional<std::string>{}; }};
 };

@@ -2,17 +2,17 @@
 
 #include <cstddef>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/cold_store.hpp"
-#include "engine/shard.hpp"
 #include "engine/waiting_room.hpp"
 
 namespace lariat::testing {
 
-/// A place for cold streams that answers when it is told to.
+/// A place for cold streams that answers when it is told to: while nobody puts any.
 class cold_shelf final : public engine::cold_store {
 public:
     /// A stream as it went, with its own copies.
@@ -26,25 +26,37 @@ public:
     bool has_room() const noexcept override { return room; }
     void put(engine::kept_stream const& s, std::uint64_t hash, std::optional<core::timestamp> due) override
     {
+        std::scoped_lock const lock{mutex_};
         streams.insert_or_assign(hash, stream{std::string{s.key}, s, {s.block.begin(), s.block.end()}, due});
     }
-    bool has(std::uint64_t hash) const noexcept override { return streams.contains(hash); }
+    bool has(std::uint64_t hash) const noexcept override
+    {
+        std::scoped_lock const lock{mutex_};
+        return streams.contains(hash);
+    }
     bool wait_for(std::string_view /*key*/, core::reading const& r, core::timestamp receipt,
         core::peer_id peer) override
     {
+        std::scoped_lock const lock{mutex_};
         waiting.add(r, receipt, peer);
         return true;
     }
-    void give_up(std::string_view key, std::uint64_t /*hash*/) override { given_up.emplace_back(key); }
+    void give_up(std::string_view key, std::uint64_t /*hash*/) override
+    {
+        std::scoped_lock const lock{mutex_};
+        given_up.emplace_back(key);
+    }
     std::size_t forget(std::uint64_t number) override
     {
+        std::scoped_lock const lock{mutex_};
         return std::erase_if(streams, [&](auto const& s) { return s.second.state.memory.seen <= number; });
     }
     std::size_t memory_bytes() const noexcept override { return 0; }
 
     /// Brings back what is asked for, behind that the readings that wait.  Returns how many streams found a
     /// place.
-    std::size_t answer(engine::shard& to, core::timestamp now)
+    /// \param to  a shard, or workers that wait
+    template <class To> std::size_t answer(To& to, core::timestamp now)
     {
         std::size_t back = 0;
         for (auto const& waited : waiting.take_all()) {
@@ -67,6 +79,9 @@ public:
     std::map<std::uint64_t, stream> streams; ///< by hash
     engine::waiting_room waiting;
     std::vector<std::string> given_up;
+
+private:
+    mutable std::mutex mutex_;
 };
 
 } // namespace lariat::testing
