@@ -53,7 +53,7 @@ void append_common(json_object& o, engine::stream_report const& r)
     if (d.age > 0) o.text("last_time", core::to_rfc3339(d.last_time));
     o.number("last_value", d.last_value);
     o.number("expected", r.expected);
-    o.number("threshold", r.threshold);
+    o.number("threshold", d.channels.front().threshold);
     append_warmup(o.member("warmup"), d);
     o.count("events_open", d.open_events.size());
 }

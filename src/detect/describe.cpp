@@ -84,7 +84,7 @@ std::vector<open_event_description> open_events(schema const& s, std::byte const
     return open;
 }
 
-description describe(schema const& s, std::byte const* block)
+description describe(schema const& s, std::byte const* block, double least_need)
 {
     block_view const v = view_of(s, block);
     block_state const& state = v.core;
@@ -106,7 +106,7 @@ description describe(schema const& s, std::byte const* block)
                        "one_step", model::name_of(base), from, model::names_for(base), state.one_step.weight),
         describe_forecast("slow", "slow level", levels.slow, model::slow_names, state.slow.weight)};
     d.zero_share = zero_share(d.forecasts);
-    questions const asked = questions_of(v, s.options(), model::scale_of(levels), 0);
+    questions const asked = questions_of(v, s.options(), model::scale_of(levels), least_need);
     for (question const& q : asked.channels()) {
         double const level = q.channel == core::channel::reading ? from : levels.slow;
         d.channels.push_back(describe_channel(s.options(), v, level, q));

@@ -141,10 +141,10 @@ void list(part_list to, channel_state const& s)
 
 void list(part_list to, quiet_limits const& s)
 {
-    to.add("band", s.band);
-    to.add("decade_on", s.decade_on);
+    to.add("need", s.need);
     to.add("interval_s", s.interval_s);
     to.add("least_need", s.least_need);
+    to.add("left", s.readings);
 }
 
 void list(part_list to, event_state const& s)
@@ -276,7 +276,6 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     part("stream").add("window_mean", core.window_mean);
     part("stream").add("frozen", core.frozen);
     list(part("quiet"), core.quiet);
-    part("quiet").add("left", core.quiet_left);
     list(part("reading"), core.reading);
     list(part("window"), core.window);
     list(part("range"), core.range);

@@ -52,20 +52,8 @@ double liveliness_of(block_view const& v) noexcept
     return v.transform != nullptr ? static_cast<double>(v.transform->liveliness) : 0;
 }
 
-/// Channel reading's threshold, with all that raises it.
-double roughly_held_against(block_view const& v, options const& o, prediction const& p, double scale) noexcept
-{
-    double threshold = static_cast<double>(widened(v.core.quiet.band)) * scale;
-    if (double const peak = usual_peak_of_readings(v, o.parts); peak > threshold)
-        threshold =
-            std::max(threshold, std::min(peak, static_cast<double>(widened(v.core.quiet.decade_on)) * scale));
-    if (!demands_anything(o)) return threshold;
-    demand const user = demand_of(o, core::channel::reading, p.one_step, scale, liveliness_of(v), v.core.age);
-    return std::max(threshold, user.floor);
-}
-
 /// Lets a reading pass that is surely over nothing; false where that is not proven.
-bool pass(block_view const& v, options const& o, prediction const& p, judged& j) noexcept
+bool pass(block_view const& v, judged& j) noexcept
 {
     block_state const& s = v.core;
     auto const is_quiet = [](channel_state const& c, lesson const& l) noexcept {
@@ -76,7 +64,6 @@ bool pass(block_view const& v, options const& o, prediction const& p, judged& j)
         return false;
     if (j.shape_residual && !is_quiet(v.shape->channel, j.lessons[3])) return false;
     j.quiet = true;
-    j.band = roughly_held_against(v, o, p, j.lessons[0].scale);
     return true;
 }
 
@@ -177,12 +164,12 @@ judged judge(block_view const& v, options const& o, prediction const& p, double 
         .shape = j.shape_residual ? *j.shape_residual * static_cast<double>(v.shape->step_scale) : 0};
     note_lessons(v, p, r, j);
     // Also where they are of no use: the state is not to depend on who asks for figures.
-    if (!use_quiet_limits(s, least_need)) find_quiet_limits(v, o, p.scale, least_need);
+    if (!use_quiet_limits(s, least_need)) find_quiet_limits(v, o, least_need);
     // An open event looks at every reading; one that was never over has a largest score of zero.
     // A threshold that the user gives may be below what is calibrated.
     bool const may_be_quiet =
         !figures && s.event.open == 0 && s.event.largest_score >= 0 && !o.threshold && !o.mae_factor;
-    if (!may_be_quiet || !pass(v, o, p, j)) hold(v, o, p, least_need, r, j);
+    if (!may_be_quiet || !pass(v, j)) hold(v, o, p, least_need, r, j);
     return j;
 }
 

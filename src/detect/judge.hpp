@@ -52,7 +52,7 @@ struct lesson {
 /// One reading held against everything, not yet learned.
 struct judged { // NOLINT(cppcoreguidelines-pro-type-member-init): lessons that are read have been given
     bool quiet = false; ///< nothing is over by far, and nobody wanted the figures: there is no decision
-    double band = 0; ///< channel reading's threshold; of a quiet reading to 1 in 100
+    double band = 0; ///< channel reading's threshold; not of a quiet reading
     detect::decision decision;
     std::array<lesson, 4> lessons; ///< the last where there is a residual of shape
     std::optional<double> shape_residual; ///< in multiples of the step scale

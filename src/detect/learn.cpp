@@ -5,6 +5,8 @@
 
 #include <lariat/model/exponential_mean.hpp>
 
+#include "quiet.hpp"
+
 namespace lariat::detect {
 namespace {
 
@@ -70,17 +72,17 @@ void learn(block_view const& v, parts const& parts, prediction const& p, judged 
     bool fitted = learn_tails(s.reading, s.recent, parts, reading);
     fitted = learn_tail(s.window, parts, window) || fitted;
     fitted = learn_tail(s.range, parts, range) || fitted;
+    if (fitted && s.quiet.readings > 0) refit_quiet_limits(s, parts);
     learn_scale(s.reading, reading.magnitude, reading.scale, s.age);
     learn_scale(s.window, window.magnitude, window.scale, s.age);
     learn_scale(s.range, range.magnitude, range.scale, s.age);
 
     if (j.shape_residual) {
         channel_state& c = v.shape->channel;
-        fitted = learn_tail(c, parts, shape) || fitted;
+        bool const anew = learn_tail(c, parts, shape);
+        if (anew && s.quiet.readings > 0) refit_quiet_limits(*v.shape, s.quiet);
         learn_scale(c, *j.shape_residual, std::max<double>(c.scale, shape_floor), residuals_of(*v.shape) - 1);
     }
-
-    if (fitted) s.quiet_left = 0;
 
     if (v.seasonal != nullptr) {
         running_hour& hour = v.seasonal->running;

@@ -53,7 +53,7 @@ void migrate(schema const& from_schema, std::byte* from, schema const& to_schema
         if (match != known.end()) std::memcpy(to + f.offset, from + match->offset, bytes_of(f));
     }
     block_view const fresh = view_of(to_schema.layout(), to);
-    fresh.core.quiet_left = 0; // the other rule's limits
+    fresh.core.quiet.readings = 0; // the other rule's limits
     // A value cannot have been stuck since before anybody looked.
     if (fresh.timing != nullptr && old.timing == nullptr) begin_timing(*fresh.timing, fresh.core);
 }

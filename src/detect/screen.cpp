@@ -60,19 +60,9 @@ constexpr float decades_room = 1e-4F;
     return rough_exp2((some - static_cast<float>(unit_position)) * static_cast<float>(1 / octave_bins));
 }
 
-[[gnu::always_inline]] inline bool all_of(whole const& mask) noexcept
-{
-    return (mask[0] & mask[1] & mask[2] & mask[3]) != 0;
-}
-
-[[gnu::always_inline]] inline std::array<float, 4> stored(vec x) noexcept
-{
-    return std::bit_cast<std::array<float, 4>>(x);
-}
-
 } // namespace
 
-screen_answer screen(screen_question const& q) noexcept
+std::array<float, screen_question::lanes> screen(screen_question const& q) noexcept
 {
     auto const of_tails = [&](auto const& get) noexcept { return vec{get(0), get(1), get(2), get(3)}; };
     vec const total = of_tails([&](std::size_t i) noexcept { return static_cast<float>(q.tails[i]->total); });
@@ -87,22 +77,16 @@ screen_answer screen(screen_question const& q) noexcept
     constexpr auto to_decades = static_cast<float>(log10_2);
     vec const per_decade = excess * static_cast<float>(ln_10);
     constexpr float eighths = 8; // of a reading
-    vec const halfway = to_decades * rough_log2((total + 0.5F * eighths * q.readings) * per_depth);
-    vec const at = quantile + (need - halfway) * per_decade;
-
-    vec const least_need = need - (static_cast<float>(q.falling) + decades_room);
     vec const deepest = to_decades * rough_log2((total + eighths * q.readings) * per_depth);
-    vec const beyond = least_need - deepest;
+    vec const beyond = need - decades_room - deepest;
     vec const surely = quantile + beyond * per_decade - position_room;
     // Where the fit's threshold is beyond the histogram there is none below the saturated tail's.
     constexpr float highest = static_cast<float>(tail_top) - 2 * position_room;
     vec const limit = surely < highest ? surely : vec{} + highest;
     constexpr float ratio_room = 1 - 1e-4F;
-    whole const known = (beyond > 0) & (least_need > 0);
-    return {.below = stored(std::bit_cast<vec>(std::bit_cast<whole>(ratio_at(limit) * ratio_room) & known)),
-        .at = stored(ratio_at(at)),
-        .decade_on = stored(ratio_at(at + per_decade)),
-        .fitted = all_of(known & (at + per_decade < highest))};
+    whole const known = (beyond > 0) & (need > decades_room);
+    return std::bit_cast<std::array<float, screen_question::lanes>>(
+        std::bit_cast<whole>(ratio_at(limit) * ratio_room) & known);
 }
 
 double rough_need(options const& o, std::uint64_t age, double pace) noexcept

@@ -40,7 +40,6 @@ struct block_state {
     channel_state window;
     float window_mean; ///< of the slow forecast's clipped residuals
     std::uint16_t frozen; ///< balance of the readings for which the slow state stood still
-    std::uint16_t quiet_left; ///< readings for which the quiet limits hold
     channel_state range;
     std::uint64_t age; ///< readings judged or begun with so far
     tail recent; ///< of the reading channel

@@ -25,7 +25,6 @@ struct held_reading {
 /// What a shard knows of a stream beside its block.
 struct stream_memory {
     double expected = 0; ///< one-step forecast of its last reading
-    double band = 0; ///< threshold around it
     std::chrono::nanoseconds lag{0}; ///< how late its readings come
     std::uint64_t seen = 0; ///< number of its last reading among all of the shard
     std::uint32_t readings = 0; ///< taken by its detector

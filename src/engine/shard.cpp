@@ -247,7 +247,6 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     }
     if (verdict.outcome == detect::outcome::judged) {
         s.expected = verdict.forecast;
-        s.band = verdict.band;
         settle(s, verdict.alarm);
         if (s.warm != verdict.warm) {
             s.warm = verdict.warm;

@@ -39,7 +39,6 @@ struct stream_report {
     bool judged = true; ///< false: booleans that no rule wants judged
     bool live = false; ///< its stamps follow the clock, so that silence can be told
     double expected = 0; ///< what was forecast for its last reading
-    double threshold = 0; ///< and what that residual was held against
     std::optional<detect::description> detector; ///< present when judged
     std::optional<member_report> group; ///< present when it is in one
 };

@@ -39,9 +39,8 @@ stream_report shard::report_of(stream const& s) const
     auto const& b = bindings_[s.binding];
     bool const is_bound = s.generation == bindings_.generation();
     auto const& rule = is_bound ? b : bindings_[bindings_.find(*core::parse_key(s.key()), s.key())];
-    stream_report out{
-        std::string{s.key()}, rule.rule, s.block != nullptr, s.live, s.expected, s.band, {}, {}};
-    if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block);
+    stream_report out{std::string{s.key()}, rule.rule, s.block != nullptr, s.live, s.expected, {}, {}};
+    if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block, need_);
     return out;
 }
 

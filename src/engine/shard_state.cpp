@@ -32,13 +32,12 @@ std::optional<core::timestamp> patience_end(
 
 stream_memory memory_of(stream const& s) noexcept
 {
-    return {s.expected, s.band, s.lag, s.seen, s.readings, s.readings_per_day, s.live};
+    return {s.expected, s.lag, s.seen, s.readings, s.readings_per_day, s.live};
 }
 
 void remember(stream& s, stream_memory const& m) noexcept
 {
     s.expected = m.expected;
-    s.band = m.band;
     s.lag = m.lag;
     s.seen = m.seen;
     s.readings = m.readings;

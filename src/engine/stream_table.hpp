@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,11 +24,10 @@ namespace lariat::engine {
 enum class stream_index : std::uint32_t {};
 
 /// One stream: its names, and where its state is.
-struct stream {
+struct alignas(64) stream {
     std::string names; ///< the key, then "series\nfield" as last sent, where that is not the key's own
     std::uint64_t hash = 0;
     double expected = 0; ///< one-step forecast of its last reading
-    double band = 0; ///< threshold around it
     std::byte* block = nullptr; ///< detector state; none for a stream that is not judged
     core::timestamp due{}; ///< of its entry among the deadlines, where it has one
     std::chrono::nanoseconds lag{0}; ///< how late its readings come, at most, lately; of a live stream
@@ -51,7 +51,7 @@ struct stream {
     /// Canonical; empty where no stream has this place.
     [[nodiscard]] std::string_view key() const noexcept { return {names.data(), key_bytes}; }
 };
-static_assert(sizeof(stream) <= 128, "two cache lines");
+static_assert(sizeof(stream) == 128, "two cache lines");
 
 /// The streams of a shard, found by any spelling of their key.
 ///
@@ -125,7 +125,7 @@ private:
     // In chunks: a table that doubles would take half as much again as its streams, and move a million of
     // them while readings wait.
     static constexpr std::size_t chunk = 1024;
-    boost::container::deque<stream, void,
+    boost::container::deque<stream, std::allocator<stream>, // the container's own knows no alignment
         boost::container::deque_options_t<boost::container::block_size<chunk>>>
         slots_;
     std::vector<stream_index> free_;

@@ -101,6 +101,9 @@ bool is_sound(engine::kept_shard const& kept)
         && m.since_last.count() >= 0;
 }
 
+/// In the place of a threshold that is not kept any more.
+constexpr double no_band = 0;
+
 } // namespace
 
 void append_stream(std::vector<std::byte>& out, engine::kept_stream const& s)
@@ -110,7 +113,7 @@ void append_stream(std::vector<std::byte>& out, engine::kept_stream const& s)
     to.text(s.key);
     to.number(static_cast<std::uint8_t>(m.live ? 1 : 0));
     to.number(m.expected);
-    to.number(m.band);
+    to.number(no_band);
     to.number(count_of(m.lag));
     to.number(m.seen);
     to.number(m.readings);
@@ -130,7 +133,7 @@ stored_stream read_stream(byte_reader& from)
     out.key = from.text();
     m.live = from.number<std::uint8_t>() != 0;
     m.expected = from.number<double>();
-    m.band = from.number<double>();
+    (void)from.number<double>();
     m.lag = std::chrono::nanoseconds{from.number<std::int64_t>()};
     m.seen = from.number<std::uint64_t>();
     m.readings = from.number<std::uint32_t>();

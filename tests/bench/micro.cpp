@@ -24,27 +24,46 @@
 namespace lariat::bench {
 namespace {
 
-/// A few streams' blocks, warm, and the next readings of them.
-class warm_streams {
+/// How old streams are while they are measured.
+struct stage {
+    std::size_t from = 5'000; ///< readings
+    std::size_t readings = 0; ///< after which they are as they were; 0: never
+};
+
+/// A few streams' blocks, and the next readings of them.
+class some_streams {
 public:
     /// \param figures  see observation; the daemon goes without
-    warm_streams(detect::options const& options, bool figures)
+    some_streams(detect::options const& options, bool figures, stage stage)
         : schema_{options},
           figures_{figures},
+          stage_{stage},
           values_(period)
     {
         std::mt19937_64 random{1};
         std::normal_distribution<double> noise;
         double offset = 0;
         for (auto& v : values_) v = 20 + (offset = 0.9 * offset + 0.1 * noise(random));
-        for (auto& b : blocks_) {
-            b = {static_cast<std::byte*>(::operator new(schema_.block_bytes(), alignment)), {}};
-            schema_.create(b.get());
+        for (auto* const all : {&blocks_, &kept_}) {
+            for (auto& b : *all)
+                b = {static_cast<std::byte*>(::operator new(schema_.block_bytes(), alignment)), {}};
         }
-        for (std::size_t i = 0; i < warm_readings * streams; ++i) step();
+        for (auto& b : blocks_) schema_.create(b.get());
+        while (next_ < stage_.from * streams) take();
+        copy(blocks_, kept_);
     }
 
     bool step()
+    {
+        if (stage_.readings != 0 && next_ == (stage_.from + stage_.readings) * streams) {
+            copy(kept_, blocks_);
+            next_ = stage_.from * streams;
+        }
+        return take();
+    }
+
+private:
+    bool take()
     {
         auto const time = core::timestamp{std::chrono::seconds{1'700'000'000 + next_ / streams}};
         auto const verdict = detect::step(schema_, blocks_[next_ % streams].get(),
@@ -53,26 +72,34 @@ public:
         return verdict.over;
     }
 
-private:
     static constexpr std::align_val_t alignment{detect::schema::block_alignment};
     static constexpr std::size_t streams = 16;
     static constexpr std::size_t period = 65'536;
-    static constexpr std::size_t warm_readings = 5'000;
     struct deleter {
         void operator()(std::byte* p) const noexcept { ::operator delete(p, alignment); }
     };
 
+    using blocks = std::array<std::unique_ptr<std::byte, deleter>, streams>;
+
+    void copy(blocks const& from, blocks const& to) const
+    {
+        for (std::size_t i = 0; i < streams; ++i)
+            std::memcpy(to[i].get(), from[i].get(), schema_.block_bytes());
+    }
+
     detect::schema schema_;
     bool figures_;
+    stage stage_;
     std::vector<double> values_;
-    std::array<std::unique_ptr<std::byte, deleter>, streams> blocks_;
+    blocks blocks_;
+    blocks kept_;
     detect::changes changes_;
     std::size_t next_ = 0;
 };
 
-void detector(benchmark::State& state, detect::options const& options, bool figures)
+void detector(benchmark::State& state, detect::options const& options, bool figures, stage stage = {})
 {
-    warm_streams streams{options, figures};
+    some_streams streams{options, figures, stage};
     for (auto _ : state) benchmark::DoNotOptimize(streams.step());
     state.SetItemsProcessed(state.iterations());
 }
@@ -80,6 +107,8 @@ BENCHMARK_CAPTURE(detector, full, {}, false);
 BENCHMARK_CAPTURE(detector, shape_off, {.shape = false}, false);
 BENCHMARK_CAPTURE(detector, lean, {.seasonal = false, .shape = false}, false);
 BENCHMARK_CAPTURE(detector, full_with_figures, {}, true);
+BENCHMARK_CAPTURE(detector, full_of_age_170, {}, false, stage{170, 30});
+BENCHMARK_CAPTURE(detector, lean_of_age_4, {.seasonal = false, .shape = false}, false, stage{4, 4});
 
 void learner(benchmark::State& state)
 {

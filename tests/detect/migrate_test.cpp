@@ -39,7 +39,13 @@ TEST_SUITE("detect.migrate")
         stream there = migrated(s, more);
         CHECK(there.changes.empty());
         stream back = migrated(there, o);
-        CHECK(back.same_fields(s));
+        CHECK(back.same_fields(migrated(s, o)));
+        for (double const value : sensor(500, 20, 1)) {
+            auto const a = s.feed(value);
+            auto const b = back.feed(value);
+            REQUIRE(a.score == b.score);
+            REQUIRE(a.alarm == b.alarm);
+        }
     }
 
     TEST_CASE("what is common is kept: verdicts go on the same while a new shape channel is silent")

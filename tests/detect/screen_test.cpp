@@ -40,7 +40,6 @@ void require_same_decision(detect::verdict const& plain, detect::verdict const& 
     if (plain.outcome != detect::outcome::judged) return;
     REQUIRE(plain.forecast == quiet.forecast);
     REQUIRE(plain.state_score == quiet.state_score);
-    if (plain.band != quiet.band) REQUIRE(quiet.band == doctest::Approx(plain.band).epsilon(0.01));
     if (!plain.over) return;
     REQUIRE(plain.channel == quiet.channel);
     REQUIRE(plain.score == quiet.score);
@@ -77,12 +76,11 @@ TEST_SUITE("detect.screen")
         }
     }
 
-    TEST_CASE("what is below a screen's limits is not over, and its thresholds are right to 1 in 500")
+    TEST_CASE("what is below a screen's limits is not over")
     {
         noise n;
         std::array<detect::channel_state, 4> channels{};
         int below = 0;
-        int fitted = 0;
         constexpr int questions = 20'000;
         for (int i = 0; i < questions; ++i) {
             if (i % 200 == 0) {
@@ -95,13 +93,12 @@ TEST_SUITE("detect.screen")
                 q.need[c] = 2 + std::abs(n()) * (i % 2 == 0 ? 1 : 8);
             }
             auto const found = detect::screen(q);
-            fitted += found.fitted ? 1 : 0;
             for (std::size_t c = 0; c < channels.size(); ++c) {
                 double const scale = std::exp(10 * n());
                 double const size = n.random()() % 50 == 0 ? 0 : std::exp(n());
                 detect::calibration const plain{
                     .channel = &channels[c], .recent = nullptr, .recent_extra = 0, .scale = scale};
-                auto const limit = static_cast<double>(found.below[c]);
+                auto const limit = static_cast<double>(found[c]);
                 for (double const ratio : {size, 0.999 * limit, 0.5 * limit}) {
                     if (!(ratio < limit)) continue;
                     ++below;
@@ -109,40 +106,31 @@ TEST_SUITE("detect.screen")
                     REQUIRE_FALSE(j.over());
                     REQUIRE(j.score() < 0);
                 }
-                if (!found.fitted) continue;
-                for (double const more : {0.0, 1.0}) {
-                    auto const at = static_cast<double>(more == 0 ? found.at[c] : found.decade_on[c]);
-                    double const threshold = plain.threshold_at(q.need[c] + more);
-                    REQUIRE(at * scale == doctest::Approx(threshold).epsilon(0.002));
-                }
             }
         }
         CHECK(below > questions);
-        CHECK(fitted > questions / 10);
     }
 
-    TEST_CASE("limits hold while the needs fall and the tails learn as much as was said")
+    TEST_CASE("limits hold while the tails learn as much as was said")
     {
         noise n;
         for (int i = 0; i < 2'000; ++i) {
             detect::channel_state c{};
             c.tail = some_tail(n, detect::long_memory);
             constexpr int readings = 50;
-            constexpr double falling = 0.05;
             double const need = 2 + std::abs(n());
             detect::screen_question const q{.tails = {&c.tail, &c.tail, &c.tail, &c.tail},
                 .limits = {detect::long_memory, detect::long_memory, detect::long_memory,
                     detect::long_memory},
                 .need = {need, need, need, need},
-                .falling = falling,
                 .readings = readings};
-            auto const limit = static_cast<double>(detect::screen(q).below[0]);
+            auto const limit = static_cast<double>(detect::screen(q)[0]);
             bool fitted = false;
             for (int k = 0; k < readings && !fitted; ++k)
                 fitted = detect::add(c.tail, detect::long_memory, n.random()() % 16, 1, 8);
             if (fitted) continue;
             detect::calibration const plain{.channel = &c, .recent = nullptr, .recent_extra = 0, .scale = 1};
-            REQUIRE_FALSE(plain.judge(0.9999 * limit, need - falling, 0).over());
+            REQUIRE_FALSE(plain.judge(0.9999 * limit, need, 0).over());
         }
     }
 
@@ -162,6 +150,33 @@ TEST_SUITE("detect.screen")
         CHECK(detect::bin_of_ratio(std::sqrt(2.0)) == 10);
         CHECK(detect::bin_of_ratio(1e300) == 47);
         CHECK(detect::bin_of_ratio(std::numeric_limits<double>::infinity()) == 47);
+    }
+
+    TEST_CASE("of young streams too, at any pace, while the shared budget asks for more and less")
+    {
+        noise n;
+        int over = 0;
+        for (auto const& o : several_options()) {
+            for (int streams = 0; streams < 100; ++streams) {
+                stream plain{o};
+                stream quiet{o};
+                double need = 0;
+                for (int i = 0; i < 100; ++i) {
+                    if (n.random()() % 20 == 0) need = std::max(0.0, 3 + 2 * n());
+                    if (n.random()() % 40 == 0) plain.interval *= 2;
+                    double const spike = n.random()() % 50 == 0 ? std::exp(5 + 3 * n()) : 0;
+                    detect::observation reading{.time = plain.next, .value = n() + spike, .least_need = need};
+                    plain.next += plain.interval;
+                    auto const a = detect::step(*plain.schema, plain.block.get(), reading, plain.changes);
+                    reading.figures = false;
+                    auto const b = detect::step(*quiet.schema, quiet.block.get(), reading, quiet.changes);
+                    require_same_decision(a, b);
+                    over += a.over ? 1 : 0;
+                }
+                REQUIRE(plain.same_fields(quiet));
+            }
+        }
+        CHECK(over > 100);
     }
 
     TEST_CASE("limits that were found by one rule do not hold for another")

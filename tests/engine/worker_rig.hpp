@@ -79,7 +79,6 @@ struct worker_rig {
                 bytes.append(reinterpret_cast<char const*>(&value), sizeof value);
             };
             put(s.memory.expected);
-            put(s.memory.band);
             put(s.memory.lag);
             put(s.memory.seen);
             put(s.memory.readings);

@@ -91,7 +91,7 @@ answer give(shard_rig& to, step const& s)
     }
     if (auto const report = to.shard.report(s.series + ":value"); report && report->detector) {
         out.expected = report->expected;
-        out.threshold = report->threshold;
+        out.threshold = report->detector->channels.front().threshold;
         out.age = report->detector->age;
     }
     return out;

@@ -72,6 +72,7 @@ struct stream_age {
 [[nodiscard]] std::vector<open_event_description> open_events(schema const& s, std::byte const* block);
 
 /// Describes a stream's model.  Reads the block only; allocates.
-[[nodiscard]] description describe(schema const& s, std::byte const* block);
+/// \param least_need  of the next reading, see observation
+[[nodiscard]] description describe(schema const& s, std::byte const* block, double least_need = 0);
 
 } // namespace lariat::detect

@@ -40,8 +40,7 @@ inline constexpr double max_magnitude = 1e30;
 /// What the detector says of one reading.  The figures are meaningful for outcome `judged` only.
 ///
 /// Without figures (see observation) a reading that is not over may have neither a leading channel nor what
-/// belongs to that one, and its band is right to 1 in 100.  All else, events and state too, is the same to
-/// the last bit.
+/// belongs to that one, nor a band.  All else, events and state too, is the same to the last bit.
 struct verdict {
     detect::outcome outcome = detect::outcome::first;
     bool over = false; ///< some channel's |residual| exceeded its threshold
