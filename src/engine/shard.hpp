@@ -195,19 +195,27 @@ public:
         shards_ = shards;
     }
 
+    /// After so many readings of so many streams: one is silent for long that was last heard by this one.
+    [[nodiscard]] static std::uint64_t long_silent(std::uint64_t readings, std::size_t streams) noexcept;
+
     /// Takes in a cold stream again, as it went.  One that has been silent for long goes in its place where
     /// there is none.
+    /// \param seen_before  long_silent(), of all shards
     /// \param now  wall-clock time
     /// \param is_over  see restore()
+    restored take_back(kept_stream const& cold, std::uint64_t seen_before, core::timestamp now,
+        std::function<bool(std::uint64_t id)> const& is_over);
     restored take_back(
-        kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over);
+        kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t id)> const& is_over)
+    {
+        return take_back(cold, long_silent(reading_number_, table_.size()), now, is_over);
+    }
 
     /// Makes a stream cold that has been silent for long, in favour of another shard's.  False where none
     /// has.
-    [[nodiscard]] bool make_place_elsewhere(core::timestamp now)
+    [[nodiscard]] bool make_place_elsewhere(std::uint64_t seen_before, core::timestamp now)
     {
-        batch_begin_ = reading_number_;
-        return cold_ != nullptr && evict_warm(nullptr, long_silent(), now);
+        return cold_ != nullptr && evict_warm(nullptr, seen_before, now);
     }
 
     /// The store has this stream no longer as the snapshots have it: they are to forget it.

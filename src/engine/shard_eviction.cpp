@@ -83,11 +83,15 @@ bool shard::evict_any(contender who, core::timestamp now)
     return true;
 }
 
+std::uint64_t shard::long_silent(std::uint64_t readings, std::size_t streams) noexcept
+{
+    return readings - std::min<std::uint64_t>(readings, rounds_of_silence * streams);
+}
+
 std::uint64_t shard::long_silent() const noexcept
 {
-    auto const silence =
-        rounds_of_silence * table_.size() * shards_; // the numbers are of all shards' readings
-    return std::min(batch_begin_, reading_number_ - std::min<std::uint64_t>(reading_number_, silence));
+    // The numbers are of all shards' readings, whose streams are about as many each.
+    return std::min(batch_begin_, long_silent(reading_number_, table_.size() * shards_));
 }
 
 stream_index shard::find_silent(block_pool const* pool, std::uint64_t seen_before) noexcept

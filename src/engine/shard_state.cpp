@@ -125,12 +125,12 @@ bool shard::may_be_cold(kept_stream const& kept) const
         && detect::age_of(*kept.schema, kept.block.data()).warm;
 }
 
-restored shard::take_back(
-    kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
+restored shard::take_back(kept_stream const& cold, std::uint64_t seen_before, core::timestamp now,
+    std::function<bool(std::uint64_t)> const& is_over)
 {
     batch_begin_ = reading_number_;
     auto index = stream_table::none;
-    auto const outcome = take_in(cold, long_silent(), now, index);
+    auto const outcome = take_in(cold, seen_before, now, index);
     if (outcome != restored::taken) return outcome;
     auto& s = table_[index];
     s.seen = reading_number_;

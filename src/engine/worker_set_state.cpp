@@ -109,20 +109,22 @@ void worker_set::keep_cold_in(cold_store& store)
 restored worker_set::take_back(
     kept_stream const& cold, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
 {
-    wait();
+    // One that has had no reading for long is to know that time has passed.
+    count_from(reading_number_);
+    auto const seen_before = shard::long_silent(reading_number_, stream_count());
     auto& its = *workers_[router_.shard_of(cold.key)];
     auto const take = [&] {
         return use(its, [&](shard& s) {
             auto own = cold;
             own.schema = s.schema_of(cold.schema->options());
-            return s.take_back(own, now, is_over);
+            return s.take_back(own, seen_before, now, is_over);
         });
     };
     auto outcome = take();
     for (auto const& w : workers_) {
         if (outcome != restored::refused) break;
         if (w.get() == &its) continue;
-        if (use(*w, [now](shard& s) { return s.make_place_elsewhere(now); })) outcome = take();
+        if (use(*w, [&](shard& s) { return s.make_place_elsewhere(seen_before, now); })) outcome = take();
     }
     if (outcome == restored::taken) budget_.restore_rate(static_cast<double>(cold.memory.readings_per_day));
     tell_in_order_of_keys();

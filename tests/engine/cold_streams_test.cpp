@@ -328,6 +328,46 @@ TEST_SUITE("engine.cold_streams")
         CHECK((roomy.events.told == tight.events.told));
     }
 
+    TEST_CASE("a cold stream finds a place that a worker has which nobody feeds")
+    {
+        constexpr int all = 40;
+        constexpr std::size_t places = 5;
+        std::vector<std::string> names;
+        for (int i = 0; i < all; ++i) names.push_back("s" + std::to_string(i));
+        worker_rig before{1, limited(1'000)};
+        int minute = 0;
+        auto const hear = [&](std::string const& name, worker_rig& r) {
+            ++minute;
+            auto const reading = make_reading(name, "value", minute % 5, at(60.0 * minute));
+            r.set.on_readings({&reading, 1}, {});
+        };
+        for (int i = 0; i < warm_after; ++i) {
+            for (auto const& name : names) hear(name, before);
+        }
+        // Whoever the places belong to: each may be alone with them.
+        for (std::size_t workers = 1; workers <= 8; ++workers) {
+            CAPTURE(workers);
+            worker_rig tight{workers, limited(places)};
+            testing::cold_shelf shelf;
+            tight.set.keep_cold_in(shelf);
+            tight.restore_from(before, at(0));
+            REQUIRE(tight.set.stream_count() == places);
+            tight.set.start();
+            auto const last = names.back(); // it has a place
+            for (std::size_t i = 0; i < 10 * places; ++i) hear(last, tight);
+            for (auto const& name : names) {
+                hear(name, tight);
+                static_cast<void>(shelf.answer(tight.set, at(0)));
+                for (std::size_t i = 0; i < 10 * places; ++i)
+                    hear(name, tight); // the others are silent for long
+                CHECK(shelf.answer(tight.set, at(0)) == 0);
+                CHECK(tight.set.knows(name + ":value"));
+            }
+            CHECK(tight.sum_of("lariat_readings_refused_total") == 0);
+            tight.set.stop();
+        }
+    }
+
     TEST_CASE("what is forgotten is forgotten on disk, too")
     {
         rig r{limited(2)};
