@@ -5,10 +5,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <span>
 
+#include <lariat/core/lanes.hpp>
 #include <lariat/model/proximal.hpp>
 
 namespace lariat::model {
@@ -49,38 +49,27 @@ inline void step(float& z, float& n, float& w, float f, float g, learner_options
 inline void step_four(float* __restrict z, float* __restrict n, float* __restrict w,
     float const* __restrict f, float g, learner_options options) noexcept
 {
-    using four = float __attribute__((vector_size(lanes * sizeof(float))));
-    using bits = std::int32_t __attribute__((vector_size(lanes * sizeof(float))));
-    auto const load = [](float const* at) noexcept {
-        four x{};
-        std::memcpy(&x, at, sizeof x);
-        return x;
-    };
+    using namespace core::lanes;
+    using bits = four_whole;
     constexpr bits sign_bit = bits{} + std::numeric_limits<std::int32_t>::min();
-    auto const magnitude = [](four x) noexcept {
-        return std::bit_cast<four>(std::bit_cast<bits>(x) & ~sign_bit);
-    };
-    auto const zero_unless = [](bits mask, four x) noexcept {
-        return std::bit_cast<four>(std::bit_cast<bits>(x) & mask);
-    };
 
-    four const gradient = g * load(f);
-    four const some_sum = options.forgetting * load(z) + gradient;
-    four const some_squares = options.forgetting * load(n) + gradient * gradient;
-    four const sum = zero_unless(~(magnitude(some_sum) < least_sum), some_sum);
-    four const squares = zero_unless(~(some_squares < least_sum), some_squares);
+    four const gradient = g * load<four>(f);
+    four const some_sum = options.forgetting * load<four>(z) + gradient;
+    four const some_squares = options.forgetting * load<four>(n) + gradient * gradient;
+    four const sum = where(magnitude(some_sum) >= least_sum, some_sum);
+    four const squares = where(some_squares >= least_sum, some_squares);
     four root = squares;
     for (std::size_t lane = 0; lane < lanes; ++lane) root[lane] = std::sqrt(squares[lane]);
     root += root_floor;
     // soft_threshold()
     four const beyond = magnitude(sum) - options.lambda * root;
-    four const kept = zero_unless(~(beyond <= 0), beyond);
+    four const kept = greatest(beyond, four{});
     four const shrunk =
         std::bit_cast<four>(std::bit_cast<bits>(kept) | (std::bit_cast<bits>(sum) & sign_bit)) + 0.0F;
     four const weight = -options.alpha * shrunk / root;
-    std::memcpy(z, &sum, sizeof sum);
-    std::memcpy(n, &squares, sizeof squares);
-    std::memcpy(w, &weight, sizeof weight);
+    save(z, sum);
+    save(n, squares);
+    save(w, weight);
 }
 
 } // namespace learner_detail
@@ -94,14 +83,15 @@ inline void step_four(float* __restrict z, float* __restrict n, float* __restric
 [[nodiscard]] inline float dot(std::span<float const> w, std::span<float const> f) noexcept
 {
     assert(w.size() == f.size());
+    using core::lanes::four;
+    using core::lanes::load;
     using learner_detail::lanes;
-    float sum[lanes] = {};
+    four sum{};
     std::size_t const whole = w.size() - w.size() % lanes;
-    for (std::size_t i = 0; i < whole; i += lanes) {
-        for (std::size_t lane = 0; lane < lanes; ++lane) sum[lane] += w[i + lane] * f[i + lane];
-    }
+    for (std::size_t i = 0; i < whole; i += lanes) sum += load<four>(&w[i]) * load<four>(&f[i]);
     for (std::size_t i = whole; i < w.size(); ++i) sum[i - whole] += w[i] * f[i];
-    return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+    four const halves = sum + __builtin_shufflevector(sum, sum, 2, 3, 2, 3);
+    return halves[0] + halves[1];
 }
 
 /// One step of dual averaging with AdaGrad's scaling and the proximal operator of the L1 norm.  With

@@ -4,32 +4,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
+#include <lariat/core/lanes.hpp>
 #include <lariat/model/exponential_mean.hpp>
 #include <lariat/model/features.hpp>
 
 namespace lariat::model {
 namespace feature_detail {
 
-// The compilers' own vectors: two doubles are a register on every machine.
-using pair = double __attribute__((vector_size(16)));
-using two_floats = float __attribute__((vector_size(8)));
-using four_floats = float __attribute__((vector_size(16)));
-
-[[gnu::always_inline]] inline pair clipped(pair x) noexcept
+/// Clips four features and stores them.  The bound is a float: it is clipped to the same before and after
+/// rounding.
+[[gnu::always_inline]] inline void save(float* at, core::lanes::pair low, core::lanes::pair high) noexcept
 {
-    constexpr pair bound{feature_bound, feature_bound};
-    pair const below = x < bound ? x : bound;
-    return below > -bound ? below : -bound;
-}
-
-/// Stores four features at once: what is stored in parts is waited for when it is loaded as a register.
-[[gnu::always_inline]] inline void store(float* at, pair low, pair high) noexcept
-{
-    four_floats const all = __builtin_shufflevector(
-        __builtin_convertvector(low, two_floats), __builtin_convertvector(high, two_floats), 0, 1, 2, 3);
-    std::memcpy(at, &all, sizeof all);
+    using namespace core::lanes;
+    constexpr auto bound = static_cast<float>(feature_bound);
+    constexpr four most{bound, bound, bound, bound};
+    core::lanes::save(at, greatest(least(narrowed(low, high), most), -most));
 }
 
 } // namespace feature_detail
@@ -64,21 +54,20 @@ inline void fill_features(levels const& state, seasonal_levels const* seasonal, 
     std::span<float, one_step_features> one_step, std::span<float, slow_features> slow,
     base one_step_base) noexcept
 {
-    using namespace feature_detail;
+    using core::lanes::pair;
+    using feature_detail::save;
     bool const from_last = one_step_base == base::last_value;
     double const from = from_last ? state.lags[0] : state.slow;
     double const other = from_last ? state.slow : state.lags[0];
     pair const seasons = seasonal != nullptr ? pair{seasonal->day, seasonal->week} : pair{from, from};
     double const per_scale = 1 / scale;
-    auto const away = [&](pair levels) noexcept { return clipped((levels - from) * per_scale); };
-    store(one_step.data(), away(pair{state.lags[1], state.lags[2]}), away(pair{state.lags[3], state.mean_5}));
-    store(&one_step[4], away(pair{state.mean_50, other}), away(seasons));
+    auto const away = [&](pair levels) noexcept { return (levels - from) * per_scale; };
+    save(one_step.data(), away(pair{state.lags[1], state.lags[2]}), away(pair{state.lags[3], state.mean_5}));
+    save(&one_step[4], away(pair{state.mean_50, other}), away(seasons));
 
     pair const slow_seasons = seasonal != nullptr ? seasons : pair{state.slow, state.slow};
-    auto const away_from_slow = [&](pair levels) noexcept {
-        return clipped((levels - state.slow) * per_scale);
-    };
-    store(slow.data(), away_from_slow(pair{state.mean_50, slow_seasons[0]}),
+    auto const away_from_slow = [&](pair levels) noexcept { return (levels - state.slow) * per_scale; };
+    save(slow.data(), away_from_slow(pair{state.mean_50, slow_seasons[0]}),
         away_from_slow(pair{slow_seasons[1], state.slow}));
 }
 
