@@ -121,7 +121,10 @@ void shard::look_ahead(std::span<core::reading const> chunk) const noexcept
         __builtin_prefetch(&s.open_events);
     }
     for (std::size_t i = 0; i < chunk.size(); ++i) {
-        if (likely[i] != stream_table::none) __builtin_prefetch(table_[likely[i]].names.data());
+        if (likely[i] == stream_table::none) continue;
+        auto const spelling = table_[likely[i]].latest_spelling();
+        __builtin_prefetch(spelling.data());
+        __builtin_prefetch(spelling.data() + spelling.size() - 1); // often in the next line
     }
 }
 

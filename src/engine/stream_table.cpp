@@ -18,11 +18,13 @@ constexpr std::size_t bucket_bytes = sizeof(std::uint64_t) + sizeof(std::uint64_
 
 bool stream_table::spells(stream const& s, core::reading const& r) noexcept
 {
-    auto const key = s.key();
-    if (key.substr(0, s.field_at - 1) == r.series && key.substr(s.field_at) == r.field) return true;
+    // Where it is known, the other spelling is what comes.
     auto const other = std::string_view{s.names}.substr(s.key_bytes);
-    return other.size() == r.series.size() + 1 + r.field.size() && other.starts_with(r.series)
-        && other[r.series.size()] == '\n' && other.ends_with(r.field);
+    if (other.size() == r.series.size() + 1 + r.field.size() && other.starts_with(r.series)
+        && other[r.series.size()] == '\n' && other.ends_with(r.field))
+        return true;
+    auto const key = s.key();
+    return key.substr(0, s.field_at - 1) == r.series && key.substr(s.field_at) == r.field;
 }
 
 stream_index stream_table::likely(std::uint64_t hash) const noexcept

@@ -50,6 +50,12 @@ struct alignas(64) stream {
 
     /// Canonical; empty where no stream has this place.
     [[nodiscard]] std::string_view key() const noexcept { return {names.data(), key_bytes}; }
+
+    /// What its readings are most likely called.  \pre a stream has this place
+    [[nodiscard]] std::string_view latest_spelling() const noexcept
+    {
+        return std::string_view{names}.substr(names.size() > key_bytes ? key_bytes : 0);
+    }
 };
 static_assert(sizeof(stream) == 128, "two cache lines");
 
