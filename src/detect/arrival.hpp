@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -30,7 +31,49 @@ struct arrival_state {
 }
 
 /// Seconds from `from` to `to`, whatever their distance.
-[[nodiscard]] double seconds_between(std::int64_t from, std::int64_t to) noexcept;
+[[nodiscard]] inline double seconds_between(std::int64_t from, std::int64_t to) noexcept
+{
+    std::int64_t near = 0;
+    if (!__builtin_sub_overflow(to, from, &near)) [[likely]]
+        return static_cast<double>(near) / 1e9;
+    // Over the whole range of stamps the difference needs 65 bits; a double needs no more than 53 of them.
+    auto const distance = to >= from ? static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from)
+                                     : static_cast<std::uint64_t>(from) - static_cast<std::uint64_t>(to);
+    double const seconds = static_cast<double>(distance) / 1e9;
+    return to >= from ? seconds : -seconds;
+}
+
+/// Learns the time between two readings into its running median, which is 0 before the first.
+///
+/// Frugal streaming median, with steps of 1 % that add up while they go in one direction, and stop at the
+/// value that they would pass.  Source: Q. Ma, S. Muthukrishnan, M. Sandler, "Frugal streaming for estimating
+/// quantiles", LNCS 8066 (2013), on a logarithmic scale.
+/// \param run  steps in one direction so far, with their sign
+inline void learn_interval(float& median, std::int8_t& run, double seconds) noexcept
+{
+    constexpr double least = 1e-6; // receipt times of one batch are equal
+    auto const dt = static_cast<float>(std::max(seconds, least));
+    if (median == 0) median = dt;
+    if (dt > median) {
+        run = static_cast<std::int8_t>(run > 0 ? std::min(run + 1, 100) : 1);
+        median *= 1 + 0.01F * static_cast<float>(run);
+        if (median < dt) return;
+    } else if (dt < median) {
+        run = static_cast<std::int8_t>(run < 0 ? std::max(run - 1, -100) : -1);
+        median /= 1 - 0.01F * static_cast<float>(run);
+        if (median > dt) return;
+    }
+    median = dt;
+    run = 0;
+}
+
+/// Quarter-hours of an offset from UTC, as arrival_state has it.
+[[nodiscard]] inline std::int8_t quarters_of(std::int32_t utc_offset_s) noexcept
+{
+    constexpr std::int32_t quarter = 900; // s; no zone of today has another offset
+    constexpr std::int32_t most = 127;
+    return static_cast<std::int8_t>(std::clamp(utc_offset_s / quarter, -most, most));
+}
 
 /// Late readings in a row, in increasing order, of which the last is taken: the sender's clock was set back.
 inline constexpr std::uint8_t late_patience = 8;
@@ -52,11 +95,22 @@ void refuse_late(arrival_state& s, core::timestamp t) noexcept;
 /// Takes a reading that place() found to be in order or on a new time line.
 void accept(arrival_state& s, observation const& reading, arrival placed) noexcept;
 
-/// Readings come this many times as often as once in five minutes; >= 1.  The slow memories, found on streams
-/// of that pace, are multiplied by it.
-[[nodiscard]] double pace_of(arrival_state const& s) noexcept;
+/// Seconds between readings, at which the memories were found.
+inline constexpr double slow_interval = 300;
+
+/// Readings of a stream with this interval come so many times as often as once in five minutes; >= 1.  The
+/// slow memories, found on streams of that pace, are multiplied by it.
+[[nodiscard]] inline double pace_of(float interval_s) noexcept
+{
+    if (interval_s == 0) return 1;
+    return slow_interval / std::min(slow_interval, static_cast<double>(interval_s));
+}
 
 /// Its inverse: what share of a reading of five minutes a reading is.
-[[nodiscard]] double share_of(arrival_state const& s) noexcept;
+[[nodiscard]] inline double share_of(float interval_s) noexcept
+{
+    if (interval_s == 0) return 1;
+    return std::min(1.0, static_cast<double>(interval_s) * (1 / slow_interval));
+}
 
 } // namespace lariat::detect

@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <limits>
 
-#include <lariat/model/exponential_mean.hpp>
-#include <lariat/model/features.hpp>
-
 namespace lariat::detect {
 namespace {
 
 constexpr std::uint8_t saturated = std::numeric_limits<std::uint8_t>::max();
 constexpr std::uint8_t cluster_gap = 30; // readings not over; more of them end a cluster
 constexpr std::uint8_t full_weights = 5; // readings of a cluster that count in full
-constexpr double scale_memory = 4'000; // residuals
 
 } // namespace
 
@@ -30,18 +26,10 @@ std::uint32_t declustered_weight(cluster& c, bool over) noexcept
     return c.size <= full_weights ? full : later;
 }
 
-channel_state blank_channel() noexcept
-{
-    return {.scale = 0,
-        .cluster = {.size = 0, .quiet = saturated},
-        .quiet_below = 0,
-        .tail = blank_tail(long_memory)};
-}
-
-void learn_scale(channel_state& c, double magnitude, double scale, std::uint64_t age) noexcept
+void learn_scale(float& mean, double magnitude, double scale, std::uint64_t age) noexcept
 {
     double const taken = age < model::unclipped_age ? magnitude : std::min(magnitude, 3 * scale);
-    c.scale = model::moved(c.scale, taken, model::mean_gain(scale_memory, age));
+    mean = model::moved(mean, taken, model::mean_gain(channel_scale_memory, age));
 }
 
 } // namespace lariat::detect

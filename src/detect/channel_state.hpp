@@ -1,11 +1,22 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
+
+#include <lariat/core/lanes.hpp>
+#include <lariat/model/exponential_mean.hpp>
+#include <lariat/model/features.hpp>
 
 #include "half_float.hpp"
 #include "tail.hpp"
 
 namespace lariat::detect {
+
+inline constexpr double channel_scale_memory = 4'000; ///< residuals
 
 /// Readings over their requirement come in clusters; a cluster's later readings are one story, not news, and
 /// count little in the tail.
@@ -17,20 +28,166 @@ struct cluster {
 /// Weight in the tail, in eighths, of a reading that is or is not over its requirement; counts it.
 [[nodiscard]] std::uint32_t declustered_weight(cluster& c, bool over) noexcept;
 
-/// One channel's calibration: what its residuals have been like.
-struct channel_state {
-    float scale; ///< mean absolute residual, clipped, in the stream's unit
-    detect::cluster cluster;
-    half_float quiet_below; ///< residuals below so many scales are surely not over; see find_quiet_limits()
-    detect::tail tail;
+/// What the residuals of some channels have been like: their calibration.  Part by part, so that what a
+/// reading changes of four channels is a register each.
+template <std::size_t size> struct channel_states {
+    std::array<float, size> scale; ///< mean absolute residual, clipped, in the stream's unit
+    std::array<float, size> quantile; ///< see tail
+    std::array<float, size> excess;
+    std::array<float, size> record;
+    std::array<std::uint16_t, size> total;
+    /// Residuals below so many scales are surely not over; see find_quiet_limits().
+    std::array<half_float, size> quiet_below;
+    std::array<detect::cluster, size> cluster;
+    std::array<tail::histogram, size> counts;
 };
 
-/// A channel before its first residual.
-[[nodiscard]] channel_state blank_channel() noexcept;
+/// The channels that have a residual at every reading.  The last lane is a second, shorter tail of channel
+/// reading's residuals, whose other parts are channel reading's and stand here for the registers alone.
+using channel_lanes = channel_states<4>;
+namespace lane {
+inline constexpr std::size_t reading = 0;
+inline constexpr std::size_t window = 1;
+inline constexpr std::size_t range = 2;
+inline constexpr std::size_t recent = 3;
+} // namespace lane
 
-/// Learns a residual's size into the channel's scale, clipped at three scales once the channel is
-/// unclipped_age residuals old.
+using single_channel = channel_states<1>;
+
+inline constexpr tail_limits limits_of(std::size_t i) noexcept
+{
+    return i == lane::recent ? recent_memory : long_memory;
+}
+
+template <std::size_t size> [[nodiscard]] tail tail_of(channel_states<size> const& c, std::size_t i) noexcept
+{
+    return {.counts = &c.counts[i],
+        .quantile = c.quantile[i],
+        .excess = c.excess[i],
+        .record = c.record[i],
+        .total = c.total[i]};
+}
+
+/// Makes a channel what it is before its first residual.
+template <std::size_t size> void make_blank(channel_states<size>& c, std::size_t i) noexcept
+{
+    c.counts[i] = blank_histogram();
+    c.total[i] = 0;
+    for (auto const count : c.counts[i]) c.total[i] = static_cast<std::uint16_t>(c.total[i] + count);
+    fit(c.counts[i], limits_of(i), c.quantile[i], c.excess[i]);
+    c.cluster[i] = {.size = 0, .quiet = 255};
+}
+
+/// Learns one residual into a channel's tail; returns whether that was fitted anew.
+/// \param bin     of its position
+/// \param weight  in eighths of a reading, 1 or 8
+template <std::size_t size>
+bool add(
+    channel_states<size>& c, std::size_t i, std::size_t bin, double magnitude, std::uint32_t weight) noexcept
+{
+    bool const full = c.total[i] > limits_of(i).capacity;
+    if (full) {
+        c.total[i] = halve(c.counts[i]);
+        c.record[i] /= 2;
+    }
+    auto& count = c.counts[i][bin];
+    count = static_cast<std::uint16_t>(count + weight);
+    c.total[i] = static_cast<std::uint16_t>(c.total[i] + weight);
+    c.record[i] = std::max(c.record[i], static_cast<float>(magnitude));
+    // Below the quantile's bin nothing of the fit changes.
+    bool const fits = full || static_cast<float>(bin + 1) > c.quantile[i];
+    if (fits) fit(c.counts[i], limits_of(i), c.quantile[i], c.excess[i]);
+    return fits;
+}
+
+/// Learns a residual's size into a channel's scale, clipped at three scales once the channel is unclipped_age
+/// residuals old.
 /// \param scale  the channel's scale or its floor, whichever is larger
-void learn_scale(channel_state& c, double magnitude, double scale, std::uint64_t age) noexcept;
+void learn_scale(float& mean, double magnitude, double scale, std::uint64_t age) noexcept;
+
+/// One residual of each lane's channel.
+struct residual_lanes {
+    core::lanes::quad magnitude; ///< |residual|
+    core::lanes::quad scale; ///< the channel's or its floor, whichever is larger; > 0
+    core::lanes::four ratio; ///< of the two, rounded
+    core::lanes::four_whole bin; ///< of its position
+};
+
+/// bin_of_ratio() of each lane.  Within 1e-7 of a border it may be the next one, on every machine alike.
+[[gnu::always_inline]] inline core::lanes::four_whole bins_of_ratios(core::lanes::four ratio) noexcept
+{
+    using namespace core::lanes;
+    constexpr std::int32_t least_exponent = 127 - 2; // of the octave that begins with bin 0, at 2^-2
+    constexpr unsigned mantissa_bits = 23;
+    // Of 2^1/4, 2^2/4 and 2^3/4, rounded up: what is as large is in the next quarter.
+    constexpr std::int32_t first = 0x1837f1;
+    constexpr std::int32_t second = 0x3504f4;
+    constexpr std::int32_t third = 0x5744fd;
+    auto const bits = std::bit_cast<four_whole>(ratio);
+    four_whole const m = bits & ((1 << mantissa_bits) - 1);
+    four_whole const octave = (bits >> mantissa_bits) - least_exponent;
+    four_whole const bin = (octave << 2) - ((m >= first) + (m >= second) + (m >= third));
+    four_whole const not_below = bin & ~(bin >> 31);
+    constexpr std::int32_t last = tail::bins - 1;
+    four_whole const beyond = not_below > last;
+    return (not_below & ~beyond) | (last & beyond);
+}
+
+/// declustered_weight() of readings that are over in no lane.
+[[gnu::always_inline]] inline void pass_clusters(channel_lanes& c) noexcept
+{
+    using namespace core::lanes;
+    // A cluster is two bytes, of which the second counts, up to its last value.
+    static_assert(sizeof(cluster) == 2 && offsetof(cluster, quiet) == 1);
+    static_assert(std::endian::native == std::endian::little);
+    using halves = std::uint16_t __attribute__((vector_size(8)));
+    auto const before = load<halves>(c.cluster.data());
+    halves const counts = std::bit_cast<halves>(before < 0xff00);
+    save(c.cluster.data(), before + (counts & 0x0100));
+}
+
+/// Learns residuals that count in full into all lanes' tails, as add() does one by one, but that it fits
+/// none: returns those that are to be fitted before they are asked, a bit each.  Which, is not known before a
+/// reading's end, and a branch there that is guessed wrong costs what has been begun of the next reading.
+[[gnu::always_inline]] inline std::uint8_t add_all(channel_lanes& c, residual_lanes const& r) noexcept
+{
+    using namespace core::lanes;
+    using halves = std::uint16_t __attribute__((vector_size(8)));
+    constexpr std::uint16_t full_weight = 8;
+    constexpr auto capacity = [](std::size_t i) { return static_cast<std::uint16_t>(limits_of(i).capacity); };
+    constexpr halves most{capacity(0), capacity(1), capacity(2), capacity(3)};
+
+    auto const total = load<halves>(c.total.data());
+    auto const magnitude = narrowed(r.magnitude.low, r.magnitude.high);
+    if (std::bit_cast<std::uint64_t>(total > most) != 0) [[unlikely]] {
+        for (std::size_t i = 0; i < c.counts.size(); ++i)
+            add(c, i, static_cast<std::size_t>(r.bin[i]), static_cast<double>(magnitude[i]), full_weight);
+        return 0xf; // for what rests on them
+    }
+    for (std::size_t i = 0; i < c.counts.size(); ++i) {
+        auto& count = c.counts[i][static_cast<std::size_t>(r.bin[i])];
+        count = static_cast<std::uint16_t>(count + full_weight);
+    }
+    save(c.total.data(), total + full_weight);
+    save(c.record.data(), greatest(magnitude, load<four>(c.record.data())));
+    four const border = __builtin_convertvector(r.bin + 1, four);
+    return static_cast<std::uint8_t>(bits_of(border > load<four>(c.quantile.data())));
+}
+
+/// learn_scale() of all lanes.
+[[gnu::always_inline]] inline void learn_scales(
+    channel_lanes& c, residual_lanes const& r, std::uint64_t age) noexcept
+{
+    using namespace core::lanes;
+    double const gain = model::mean_gain(channel_scale_memory, age);
+    double const bound = age < model::unclipped_age ? std::numeric_limits<double>::infinity() : 3;
+    auto const mean = load<four>(c.scale.data());
+    auto const moved = [&](pair from, pair magnitude, pair scale) noexcept {
+        return from + (least(bound * scale, magnitude) - from) * gain;
+    };
+    four const next = narrowed(moved(widened_low(mean), r.magnitude.low, r.scale.low),
+        moved(widened_high(mean), r.magnitude.high, r.scale.high));
+    save(c.scale.data(), where(core::lanes::magnitude(next) >= model::least_mean, next));
+}
 
 } // namespace lariat::detect

@@ -39,13 +39,6 @@ double lively_share(core::channel channel) noexcept
 
 } // namespace
 
-double floor_of(options const& o, double expected) noexcept
-{
-    // A step of exactly one tick comes out of the subtraction a few roundings larger.
-    double const tick = o.tick > 0 ? o.tick + 1e-15 * std::abs(expected) : 0;
-    return std::max({o.floor_absolute, o.floor_relative * std::abs(expected), tick});
-}
-
 demand demand_of(options const& o, core::channel channel, double expected, double scale, double liveliness,
     std::uint64_t age) noexcept
 {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -17,7 +19,12 @@ namespace lariat::detect {
 [[nodiscard]] bool counts(direction d, double residual) noexcept;
 
 /// Least threshold of a level that is expected, by the user's floors.
-[[nodiscard]] double floor_of(options const& o, double expected) noexcept;
+[[nodiscard]] inline double floor_of(options const& o, double expected) noexcept
+{
+    // A step of exactly one tick comes out of the subtraction a few roundings larger.
+    double const tick = o.tick > 0 ? o.tick + 1e-15 * std::abs(expected) : 0;
+    return std::max({o.floor_absolute, o.floor_relative * std::abs(expected), tick});
+}
 
 /// What the user asks of one channel, beside its calibration.
 struct demand {

@@ -43,7 +43,7 @@ channel_description describe_channel(options const& o, block_view const& v, doub
         .decides = user.decides && !q.silent,
         .scale = q.calibration.scale,
         .threshold = std::max(user.threshold.value_or(calibrated), user.floor),
-        .readings = q.calibration.channel->tail.total / 8.0};
+        .readings = q.calibration.all.total / 8.0};
 }
 
 /// Views of a block's parts; they are of mutable ones, and nothing is changed.
@@ -99,9 +99,9 @@ description describe(schema const& s, std::byte const* block, double least_need)
     d.interval_s = state.arrival.interval_s;
     d.level = levels.slow;
     d.deviation = levels.deviation;
-    d.residual_mae = state.reading.scale;
+    d.residual_mae = state.channels.scale[lane::reading];
     model::base const base = one_step_base(s.options());
-    double const from = base_level(state, s.options());
+    double const from = base_level(state, base);
     d.forecasts = {describe_forecast(
                        "one_step", model::name_of(base), from, model::names_for(base), state.one_step.weight),
         describe_forecast("slow", "slow level", levels.slow, model::slow_names, state.slow.weight)};

@@ -14,11 +14,6 @@
 namespace lariat::detect {
 namespace {
 
-constexpr double memory = 64; // readings of five minutes
-constexpr double scale_memory = 30 * memory;
-constexpr double youngest = 1'000;
-constexpr double usual_sizes = 7; // of the mean, that are a drift
-
 core::event& add_record(drift_state const& s, core::event_phase phase, core::timestamp now, std::uint64_t age,
     double mean, double threshold, changes& out) noexcept
 {
@@ -69,38 +64,32 @@ bool note_over(drift_state& s, std::int64_t time, double threshold) noexcept
 
 void take(drift_state& s, options const& o, drift_reading const& reading, changes& out) noexcept
 {
-    double const least_scale = 0.01 * reading.scale;
-    double const scale = std::max(static_cast<double>(s.scale), least_scale);
-    s.mean = model::moved(s.mean, model::clip(reading.residual, 3 * reading.scale),
-        model::lasting_gain(std::min(1.0, reading.share * reading.stride * (1 / memory)), reading.age));
+    drift_outlook const next = outlook(
+        s, reading.residual, reading.scale, reading.floor, reading.share, reading.stride, reading.age);
+    s.mean = next.mean;
+    s.scale = next.scale;
     auto const mean = static_cast<double>(s.mean);
-    double const size = std::abs(mean);
-    // As the records have it: in 32 bits.
-    double const threshold = static_cast<double>(
-        static_cast<float>(std::max({usual_sizes * scale, 0.5 * reading.scale, reading.floor})));
+    double const threshold = next.threshold;
 
     bool const by_user = o.threshold || o.mae_factor; // then the reading channel alone decides
-    bool const old_enough = static_cast<double>(reading.age) * reading.share >= youngest;
-    bool const may = s.open != 0 || (reading.may_open && old_enough && !by_user && counts(o.direction, mean));
-    if (may && size > threshold) {
+    bool const may =
+        s.open != 0 || (reading.may_open && next.old_enough && !by_user && counts(o.direction, mean));
+    if (may && next.over()) {
         auto const phase = s.open == 0 ? core::event_phase::begin : core::event_phase::update;
         if (note_over(s, ticks_of(reading.time), threshold)) {
             core::event& e = add_record(s, phase, reading.time, reading.age, mean, threshold, out);
             e.value = reading.value;
             e.state_score = reading.state_score;
         }
-    } else if (s.open != 0 && size < 0.5 * threshold) {
+    } else if (s.open != 0 && std::abs(mean) < 0.5 * threshold) {
         end(s, core::end_reason::cleared, reading.time, reading.age, out);
     }
-    double const taken = std::min(size, 3 * scale);
-    s.scale =
-        model::moved(s.scale, taken, model::lasting_gain(reading.share * (1 / scale_memory), reading.age));
 }
 
 void rebase(drift_state& s, double size) noexcept
 {
     s.mean = 0;
-    s.scale = std::max(s.scale, static_cast<float>(0.5 * std::abs(size) / usual_sizes));
+    s.scale = std::max(s.scale, static_cast<float>(0.5 * std::abs(size) / usual_sizes_of_drift));
 }
 
 void close(

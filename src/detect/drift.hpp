@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include <lariat/core/event.hpp>
 #include <lariat/detect/options.hpp>
 #include <lariat/detect/verdict.hpp>
+#include <lariat/model/exponential_mean.hpp>
 
 namespace lariat::detect {
 
@@ -20,6 +23,8 @@ struct drift_state {
     std::int64_t peak;
 };
 
+inline constexpr double usual_sizes_of_drift = 7; ///< of the mean, that are a drift
+
 /// What of a judged reading decides on drifts.
 struct drift_reading {
     core::timestamp time{};
@@ -33,6 +38,37 @@ struct drift_reading {
     std::uint64_t age = 0;
     bool may_open = true; ///< false while what happens may be a level shift
 };
+
+/// What a reading makes of the mean, and what that is held against.
+struct drift_outlook {
+    float mean;
+    float scale;
+    double threshold; ///< of |mean|
+    bool old_enough; ///< for an event to open
+
+    [[nodiscard]] bool over() const noexcept { return static_cast<double>(std::abs(mean)) > threshold; }
+};
+
+/// \param floor  least threshold, by the user
+[[nodiscard, gnu::always_inline]] inline drift_outlook outlook(drift_state const& s, double residual,
+    double scale, double floor, double share, double stride, std::uint64_t age) noexcept
+{
+    constexpr double memory = 64; // readings of five minutes
+    constexpr double scale_memory = 30 * memory;
+    constexpr double youngest = 1'000;
+    constexpr double least_scale = 0.01; // of the stream's
+    double const usual = std::max(static_cast<double>(s.scale), least_scale * scale);
+    drift_outlook out; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
+    out.mean = model::moved(s.mean, model::clip(residual, 3 * scale),
+        model::lasting_gain(std::min(1.0, share * stride * (1 / memory)), age));
+    // As the records have it: in 32 bits.
+    out.threshold =
+        static_cast<double>(static_cast<float>(std::max({usual_sizes_of_drift * usual, 0.5 * scale, floor})));
+    double const taken = std::min(std::abs(static_cast<double>(out.mean)), 3 * usual);
+    out.scale = model::moved(s.scale, taken, model::lasting_gain(share * (1 / scale_memory), age));
+    out.old_enough = static_cast<double>(static_cast<std::int64_t>(age)) * share >= youngest;
+    return out;
+}
 
 /// Holds the mean residual of the last 64 readings of five minutes, of faster ones as many more as their
 /// pace, against seven times its own usual size and half the stream's deviation.  Opens only after a thousand

@@ -121,22 +121,22 @@ template <std::size_t size> void list(part_list to, learner<size> const& s)
     to.add("weight", s.weight);
 }
 
-void list(part_list to, tail const& s)
+template <std::size_t size> void list_tail(part_list to, channel_states<size> const& s, std::size_t i)
 {
-    to.add("counts", s.counts);
-    to.add("total", s.total);
-    to.add("quantile", s.quantile);
-    to.add("excess", s.excess);
-    to.add("record", s.record);
+    to.add("counts", s.counts[i]);
+    to.add("total", s.total[i]);
+    to.add("quantile", s.quantile[i]);
+    to.add("excess", s.excess[i]);
+    to.add("record", s.record[i]);
 }
 
-void list(part_list to, channel_state const& s)
+template <std::size_t size> void list_channel(part_list to, channel_states<size> const& s, std::size_t i)
 {
-    list(to, s.tail);
-    to.add("scale", s.scale);
-    to.add("cluster_size", s.cluster.size);
-    to.add("cluster_quiet", s.cluster.quiet);
-    to.add("quiet_below", s.quiet_below);
+    list_tail(to, s, i);
+    to.add("scale", s.scale[i]);
+    to.add("cluster_size", s.cluster[i].size);
+    to.add("cluster_quiet", s.cluster[i].quiet);
+    to.add("quiet_below", s.quiet_below[i]);
 }
 
 void list(part_list to, quiet_limits const& s)
@@ -275,11 +275,12 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     part("stream").add("low", core.low);
     part("stream").add("window_mean", core.window_mean);
     part("stream").add("frozen", core.frozen);
+    part("stream").add("unfitted", core.unfitted);
     list(part("quiet"), core.quiet);
-    list(part("reading"), core.reading);
-    list(part("window"), core.window);
-    list(part("range"), core.range);
-    list(part("recent"), core.recent);
+    list_channel(part("reading"), core.channels, lane::reading);
+    list_channel(part("window"), core.channels, lane::window);
+    list_channel(part("range"), core.channels, lane::range);
+    list_tail(part("recent"), core.channels, lane::recent);
     list(part("event"), core.event);
     if (view.seasonal != nullptr) {
         list(part("profile"), view.seasonal->profile);
@@ -288,7 +289,7 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
         list(part("running_hour"), view.seasonal->running);
     }
     if (view.shape != nullptr) {
-        list(part("shape"), view.shape->channel);
+        list_channel(part("shape"), view.shape->channel, 0);
         list(part("shape"), *view.shape);
         part("shape").add("history", *view.history);
     }

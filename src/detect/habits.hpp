@@ -1,6 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
+
+#include <lariat/model/exponential_mean.hpp>
 
 namespace lariat::detect {
 
@@ -14,6 +18,15 @@ struct timing_habits {
     std::uint32_t same_run; ///< equal readings in a row, now, the first not counted; saturates
 };
 
+inline constexpr std::uint32_t least_stuck = 20; ///< readings in a row that may be equal in any stream
+inline constexpr std::uint64_t known_age = 100; ///< from which a stream's regularity is known
+
+/// A longest one of late, as long as no longer one comes.
+[[nodiscard]] inline float faded(float longest, double memory) noexcept
+{
+    return longest - longest / static_cast<float>(memory);
+}
+
 /// Seconds of silence that are a gap; 0 while the stream has not proven regular.
 ///
 /// More than `factor` usual intervals, more than twice the longest one lately, and two seconds: a stall
@@ -25,15 +38,29 @@ struct timing_habits {
 /// Learns an interval, in seconds of open time.
 /// \param usual_s  the usual one before it; 0 where there is none yet
 /// \param bound_s  what of it counts: a gap that was reported is not to make the next a habit at once
-void learn_interval(
-    timing_habits& h, double seconds, double usual_s, double bound_s, std::uint64_t age) noexcept;
+inline void learn_interval(
+    timing_habits& h, double seconds, double usual_s, double bound_s, std::uint64_t age) noexcept
+{
+    constexpr double memory = 200; // intervals
+    constexpr double longest_memory = 2'000;
+    if (usual_s > 0)
+        h.regular = model::moved(h.regular, seconds <= 2 * usual_s ? 1 : 0, model::mean_gain(memory, age));
+    h.longest_s =
+        std::max(faded(h.longest_s, longest_memory), static_cast<float>(std::min(seconds, bound_s)));
+}
 
 /// Usual intervals that a reading stands for which comes `seconds` after the one before: 1 where a stream is
 /// regular; where three in ten of its last 200 intervals were longer than twice the usual one (readings that
 /// are merely lost now and then do not make that) as many as it took, 1/10 to 10.  What is remembered of such
 /// a stream is so by time.
-[[nodiscard]] double stride_of(
-    timing_habits const& h, double seconds, double interval_s, std::uint64_t age) noexcept;
+[[nodiscard]] inline double stride_of(
+    timing_habits const& h, double seconds, double interval_s, std::uint64_t age) noexcept
+{
+    constexpr double regularity = 0.7;
+    constexpr double most = 10;
+    if (age < known_age || static_cast<double>(h.regular) >= regularity || !(interval_s > 0)) return 1;
+    return std::clamp(seconds / interval_s, 1 / most, most);
+}
 
 /// Equal readings in a row, the first not counted, that are too many; 0 where change is not usual: while the
 /// stream is young, and where every second reading is equal to the one before.
@@ -43,6 +70,19 @@ void learn_interval(
 [[nodiscard]] double stuck_limit(timing_habits const& h, std::uint64_t age) noexcept;
 
 /// Learns whether a reading was equal to the one before.  \param limit  stuck_limit(), or 0
-void learn_sameness(timing_habits& h, bool same, double limit, std::uint64_t age) noexcept;
+inline void learn_sameness(timing_habits& h, bool same, double limit, std::uint64_t age) noexcept
+{
+    constexpr double memory = 1'000; // readings
+    constexpr double longest_memory = 5'000; // runs
+    h.same = model::moved(h.same, same ? 1 : 0, model::mean_gain(memory, age));
+    if (same) {
+        if (h.same_run < std::numeric_limits<std::uint32_t>::max()) ++h.same_run;
+        return;
+    }
+    auto run = static_cast<double>(h.same_run);
+    if (limit > 0) run = std::min(run, limit);
+    h.longest_same = std::max(faded(h.longest_same, longest_memory), static_cast<float>(run));
+    h.same_run = 0;
+}
 
 } // namespace lariat::detect

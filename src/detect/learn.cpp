@@ -5,6 +5,7 @@
 
 #include <lariat/model/exponential_mean.hpp>
 
+#include "question.hpp"
 #include "quiet.hpp"
 
 namespace lariat::detect {
@@ -15,10 +16,9 @@ namespace {
 bool freezes(std::uint16_t& balance, double surprise, std::uint64_t age) noexcept
 {
     constexpr std::uint16_t longest = 300; // readings
-    constexpr std::uint16_t recovery = 3; // as much faster does the balance fall
     constexpr std::uint64_t youngest = 100;
     if (surprise < 1 || age <= youngest) {
-        balance = static_cast<std::uint16_t>(balance - std::min(balance, recovery));
+        thaw(balance);
         return false;
     }
     bool const frozen = balance < longest;
@@ -26,22 +26,45 @@ bool freezes(std::uint16_t& balance, double surprise, std::uint64_t age) noexcep
     return frozen;
 }
 
-/// Learns a residual into its channel's tail; true where that was fitted anew.
-bool learn_tail(channel_state& c, parts const& parts, lesson const& l) noexcept
+/// Learns residuals some of which are over, lane by lane.  Returns as add_all() does.
+std::uint8_t learn_clustered(channel_lanes& c, residual_lanes const& r, unsigned over) noexcept
 {
-    std::uint32_t const weight = declustered_weight(c.cluster, parts.declustering && l.over);
-    return add(c.tail, long_memory, l.bin, l.magnitude, weight);
+    unsigned fitted = 0; // too: what rests on them is to be found anew
+    auto const weight = [&](std::size_t i) noexcept {
+        return declustered_weight(c.cluster[i], (over >> i & 1U) != 0);
+    };
+    auto const learn_one = [&](std::size_t i, double magnitude, std::uint32_t eighths) noexcept {
+        fitted |= unsigned{add(c, i, static_cast<std::size_t>(r.bin[i]), magnitude, eighths)} << i;
+    };
+    std::uint32_t const of_reading = weight(lane::reading);
+    learn_one(lane::reading, r.magnitude.low[0], of_reading);
+    learn_one(lane::recent, r.magnitude.low[0], of_reading);
+    learn_one(lane::window, r.magnitude.low[1], weight(lane::window));
+    learn_one(lane::range, r.magnitude.high[0], weight(lane::range));
+    return static_cast<std::uint8_t>(fitted);
 }
 
-/// The same of channel reading, which has a second tail.
-bool learn_tails(channel_state& c, tail& recent, parts const& parts, lesson const& l) noexcept
+/// Learns residuals into the tails of their channels.  Returns as add_all() does.
+std::uint8_t learn_tails(channel_lanes& c, residual_lanes const& r, unsigned over) noexcept
 {
-    std::uint32_t const weight = declustered_weight(c.cluster, parts.declustering && l.over);
-    bool const fitted = add(c.tail, long_memory, l.bin, l.magnitude, weight);
-    return add(recent, recent_memory, l.bin, l.magnitude, weight) || fitted;
+    if (over != 0) [[unlikely]]
+        return learn_clustered(c, r, over);
+    pass_clusters(c);
+    return add_all(c, r);
 }
 
 } // namespace
+
+void learn_shape(shape_state& shape, quiet_limits const& held, double residual, bool over) noexcept
+{
+    single_channel& c = shape.channel;
+    double const scale = std::max(static_cast<double>(c.scale[0]), shape_floor);
+    std::uint32_t const weight = declustered_weight(c.cluster[0], over);
+    double const size = residual * static_cast<double>(shape.step_scale);
+    bool const anew = add(c, 0, bin_of_ratio(size / shape_scale(shape)), size, weight);
+    if (anew && held.readings > 0) refit_quiet_limits(shape, held);
+    learn_scale(c.scale[0], residual, scale, residuals_of(shape) - 1);
+}
 
 void begin(block_view const& v, double x, model::hour_of hour) noexcept
 {
@@ -59,43 +82,21 @@ void begin(block_view const& v, double x, model::hour_of hour) noexcept
 void learn(block_view const& v, parts const& parts, prediction const& p, judged const& j, double x) noexcept
 {
     block_state& s = v.core;
-    lesson const& reading = j.lessons[0]; // a structured binding of these crashes clang-tidy 16
-    lesson const& window = j.lessons[1];
-    lesson const& range = j.lessons[2];
-    lesson const& shape = j.lessons[3];
-
     if (parts.learner) {
         s.one_step.learn(p.one_step_features, x - p.one_step);
         s.slow.learn(p.slow_features, x - p.slow);
     }
 
-    bool fitted = learn_tails(s.reading, s.recent, parts, reading);
-    fitted = learn_tail(s.window, parts, window) || fitted;
-    fitted = learn_tail(s.range, parts, range) || fitted;
-    if (fitted && s.quiet.readings > 0) refit_quiet_limits(s, parts);
-    learn_scale(s.reading, reading.magnitude, reading.scale, s.age);
-    learn_scale(s.window, window.magnitude, window.scale, s.age);
-    learn_scale(s.range, range.magnitude, range.scale, s.age);
+    unsigned const over = parts.declustering ? j.over : 0;
+    s.unfitted = learn_tails(s.channels, j.residuals, over);
+    learn_scales(s.channels, j.residuals, s.age);
+    if (j.shape_residual) learn_shape(*v.shape, s.quiet, *j.shape_residual, (over >> 3U & 1U) != 0);
 
-    if (j.shape_residual) {
-        channel_state& c = v.shape->channel;
-        bool const anew = learn_tail(c, parts, shape);
-        if (anew && s.quiet.readings > 0) refit_quiet_limits(*v.shape, s.quiet);
-        learn_scale(c, *j.shape_residual, std::max<double>(c.scale, shape_floor), residuals_of(*v.shape) - 1);
-    }
-
-    if (v.seasonal != nullptr) {
-        running_hour& hour = v.seasonal->running;
-        hour.largest_reading = std::max(hour.largest_reading, static_cast<float>(reading.magnitude));
-        hour.largest_window = std::max(hour.largest_window, static_cast<float>(window.magnitude));
-    }
+    if (v.seasonal != nullptr) note_largest(v.seasonal->running, j.residuals);
     bool const frozen = parts.freezing && freezes(s.frozen, j.decision.surprise(), s.age);
     bool const moving = v.shift != nullptr && in_doubt(*v.shift);
     if (!frozen && !moving) {
-        if (v.seasonal != nullptr)
-            model::learn(v.seasonal->running.profile, x - s.levels.first, 3 * p.scale,
-                gain_of(model::profile_memory, p.span));
-        model::learn_slow(s.levels, x, s.age, gain_of(model::slow_memory, p.span));
+        learn_usual(s, v.seasonal, p, x);
     } else if (v.seasonal != nullptr) {
         model::note(v.seasonal->running.profile);
     }

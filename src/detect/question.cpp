@@ -31,24 +31,26 @@ double usual_peak_of_readings(block_view const& v, parts const& parts) noexcept
 questions questions_of(block_view const& v, options const& o, double scale, double least_need) noexcept
 {
     block_state const& s = v.core;
-    double const need = need_of(v, o, least_need, needed_decades);
-    auto const scales = channel_scales(v, scale);
-    auto const calibrated = [](channel_state const& c, double unit) noexcept {
-        return calibration{.channel = &c, .recent = nullptr, .recent_extra = 0, .scale = unit};
+    double const need = need_of(s, o, {v.budget, s.arrival.interval_s, least_need}, needed_decades);
+    auto const of_lanes = scales_of(s, scale);
+    std::array<double, 3> const scales{of_lanes.low[0], of_lanes.low[1], of_lanes.high[0]};
+    auto const calibrated = [&](std::size_t i) noexcept {
+        return calibration{.all = tail_of(s, i), .recent = {}, .recent_extra = 0, .scale = scales[i]};
     };
 
     questions q; // NOLINT(cppcoreguidelines-pro-type-member-init): the first `size` are filled below
     q.size = v.shape != nullptr ? 4 : 3;
-    q.all[0] = {core::channel::reading, calibrated(s.reading, scales[0]), need, 0,
+    q.all[0] = {core::channel::reading, calibrated(lane::reading), need, 0,
         usual_peak_of_readings(v, o.parts), false};
-    if (o.parts.recent_tail) q.all[0].calibration.recent = &s.recent;
+    if (o.parts.recent_tail) q.all[0].calibration.recent = tail_of(s, lane::recent);
     q.all[0].calibration.recent_extra = recent_extra_decades(need);
-    q.all[1] = {core::channel::window_mean, calibrated(s.window, scales[1]), need - window_gain, window_gain,
+    q.all[1] = {core::channel::window_mean, calibrated(lane::window), need - window_gain, window_gain,
         usual_peak_of_window(v, o.parts), false};
-    q.all[2] = {core::channel::range, calibrated(s.range, scales[2]), need, 0, 0, false};
+    q.all[2] = {core::channel::range, calibrated(lane::range), need, 0, 0, false};
     if (v.shape == nullptr) return q;
-    q.all[3] = {core::channel::shape, calibrated(v.shape->channel, scales[3]), need - shape_gain, shape_gain,
-        0, is_silent(*v.shape)};
+    calibration const of_shape{
+        .all = tail_of(v.shape->channel, 0), .recent = {}, .recent_extra = 0, .scale = shape_scale(*v.shape)};
+    q.all[3] = {core::channel::shape, of_shape, need - shape_gain, shape_gain, 0, is_silent(*v.shape)};
     return q;
 }
 
@@ -58,7 +60,7 @@ std::array<judgement, 3> judge_all(questions const& asked, std::array<double, 3>
     tail_question lanes; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below, for every reading
     for (std::size_t i = 0; i < tail_question::channels; ++i) {
         question const& q = asked.all[i];
-        lanes.tails[i] = &q.calibration.channel->tail;
+        lanes.tails[i] = q.calibration.all;
         lanes.magnitude[i] = magnitude[i];
         lanes.scale[i] = q.calibration.scale;
         lanes.usual_peak[i] = q.usual_peak;
@@ -69,7 +71,7 @@ std::array<judgement, 3> judge_all(questions const& asked, std::array<double, 3>
     lanes.recent_extra = reading.calibration.recent_extra;
     std::array<judgement, 3> out; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     tail_answer found; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by answer()
-    bool const usual = reading.calibration.recent != nullptr && answer(lanes, found);
+    bool const usual = reading.calibration.recent.counts != nullptr && answer(lanes, found);
     for (std::size_t i = 0; i < out.size(); ++i) {
         question const& q = asked.all[i];
         if (!usual) {

@@ -39,39 +39,44 @@ struct questions {
 inline constexpr double window_gain = log10_2;
 inline constexpr double shape_gain = 1;
 
-/// What the residuals of the channels are measured by, in the order of core::channel; the last where there is
-/// a shape channel.
+/// What the residuals of the channels are measured by, lane by lane; the last as the first.
 /// \param scale  of the stream, model::scale_of
-// Inlined: an array that is returned is stored in eights of bytes and loaded in sixteens, which waits.
-[[nodiscard, gnu::always_inline]] inline std::array<double, 4> channel_scales(
-    block_view const& v, double scale) noexcept
+[[nodiscard, gnu::always_inline]] inline core::lanes::quad scales_of(
+    block_state const& s, double scale) noexcept
 {
-    block_state const& s = v.core;
+    using namespace core::lanes;
     // Least scales: what residuals are measured by while nothing happens.
     double const floor = std::max(0.005 * scale, 1e-9 * std::abs(s.levels.slow) + 1e-12);
     double const window_floor = std::max(0.1 * scale, floor);
-    // The shape channel's residuals are counted in steps.
-    double const shape = v.shape == nullptr
-        ? 0
-        : std::max(static_cast<double>(v.shape->channel.scale), shape_floor)
-            * static_cast<double>(v.shape->step_scale);
-    return {std::max(static_cast<double>(s.reading.scale), floor),
-        std::max(static_cast<double>(s.window.scale), window_floor),
-        std::max(static_cast<double>(s.range.scale), floor), shape};
+    auto const own = load<four>(s.channels.scale.data());
+    auto const last = __builtin_shufflevector(own, own, 2, 0, 2, 0);
+    return {greatest(widened_low(own), pair{floor, window_floor}),
+        greatest(widened_low(last), pair{floor, floor})};
 }
 
+/// The same of the shape channel: its residuals are counted in steps.
+[[nodiscard]] inline double shape_scale(shape_state const& s) noexcept
+{
+    return std::max(static_cast<double>(s.channel.scale[0]), shape_floor) * static_cast<double>(s.step_scale);
+}
+
+/// What decides on how improbable a stream's next reading must be, beside its rule and its age.
+struct needs {
+    budget const* own; ///< null where its rule has none
+    float interval_s; ///< the stream's, with that reading
+    double least; ///< see observation
+};
+
 /// What the stream's own rule and the shared budget ask of its next reading.
-/// \param least_need  see observation
-/// \param needed      needed_decades, or as roughly as will do
-[[nodiscard]] inline double need_of(block_view const& v, options const& o, double least_need,
+/// \param needed  needed_decades, or as roughly as will do
+[[nodiscard]] inline double need_of(block_state const& s, options const& o, needs const& asked,
     double (*needed)(options const&, std::uint64_t, double) noexcept) noexcept
 {
-    block_state const& s = v.core;
     double const young = warm_up_decades(s.age);
-    bool const by_budget = v.budget != nullptr && s.arrival.interval_s > 0;
-    double const own = by_budget ? v.budget->need(readings_per_alarm(o, s.arrival)) + young
-                                 : needed(o, s.age, pace_of(s.arrival));
-    return least_need > 0 ? std::max(own, least_need + young) : own;
+    bool const by_budget = asked.own != nullptr && asked.interval_s > 0;
+    double const own = by_budget ? asked.own->need(readings_per_alarm(o, asked.interval_s)) + young
+                                 : needed(o, s.age, pace_of(asked.interval_s));
+    return asked.least > 0 ? std::max(own, asked.least + young) : own;
 }
 
 /// \param scale       of the stream, model::scale_of

@@ -1,7 +1,6 @@
 #include "quiet.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "question.hpp"
 #include "screen.hpp"
@@ -13,10 +12,14 @@ constexpr float interval_room = 0.05F; // of the interval
 constexpr double budget_room = 0.02; // decades
 
 /// Readings for which limits hold.
-std::uint16_t holding(block_view const& v, std::uint64_t age) noexcept
+std::uint16_t holding(budget const* own, std::uint64_t age) noexcept
 {
-    if (v.budget != nullptr) return 1; // its need moves with every reading
-    return static_cast<std::uint16_t>(std::clamp<std::uint64_t>(age, 1, 32));
+    if (own != nullptr) return 1; // its need moves with every reading
+    // The need of a young stream falls fast: limits would allow for much.
+    constexpr std::uint64_t some = 32;
+    constexpr std::uint64_t many = 128;
+    return static_cast<std::uint16_t>(
+        age < some ? std::max<std::uint64_t>(age, 1) : std::clamp<std::uint64_t>(age / 4, some, many));
 }
 
 /// Decades by which the need may fall while limits hold.
@@ -35,44 +38,71 @@ float readings_of(quiet_limits const& held) noexcept
     return static_cast<float>(held.readings + 1);
 }
 
+using lanes_below = decltype(channel_lanes::quiet_below);
+
+/// Limits of the channels that have a residual at every reading.
+lanes_below limits_of_lanes(channel_lanes const& c, quiet_limits const& held, parts const& parts) noexcept
+{
+    using namespace core::lanes;
+    auto const need = widened(held.need);
+    auto const recent = static_cast<float>(recent_extra_decades(static_cast<double>(need)));
+    constexpr auto deep = static_cast<float>(long_memory.depth);
+    four const below = screen({.total = totals_of(c),
+        .quantile = load<four>(c.quantile.data()),
+        .excess = load<four>(c.excess.data()),
+        .depth = four{deep, deep, deep, static_cast<float>(recent_memory.depth)},
+        .need = four{need, need - static_cast<float>(window_gain), need, need + recent},
+        .readings = readings_of(held)});
+    auto const reading = rounded_down(parts.recent_tail ? std::min(below[0], below[3]) : below[0]);
+    return {reading, rounded_down(below[1]), rounded_down(below[2]), reading};
+}
+
+/// The shape channel's limit.
+half_float limit_of_shape(single_channel const& c, quiet_limits const& held) noexcept
+{
+    using namespace core::lanes;
+    auto const all = [](float x) noexcept { return four{x, x, x, x}; };
+    four const below = screen({.total = all(c.total[0]),
+        .quantile = all(c.quantile[0]),
+        .excess = all(c.excess[0]),
+        .depth = all(long_memory.depth),
+        .need = all(widened(held.need) - static_cast<float>(shape_gain)),
+        .readings = readings_of(held)});
+    return rounded_down(below[0]);
+}
+
 } // namespace
 
-void refit_quiet_limits(block_state& s, parts const& parts) noexcept
+void fit_tails(block_state& s, parts const& parts) noexcept
 {
-    auto const need = static_cast<double>(widened(s.quiet.need));
-    // The fourth lane is the recent tail's or, without that, channel reading's once more.
-    bool const recent = parts.recent_tail;
-    auto const below = screen(
-        {.tails = {&s.reading.tail, &s.window.tail, &s.range.tail, recent ? &s.recent : &s.reading.tail},
-            .limits = {long_memory, long_memory, long_memory, recent ? recent_memory : long_memory},
-            .need = {need, need - window_gain, need, recent ? need + recent_extra_decades(need) : need},
-            .readings = readings_of(s.quiet)});
-    s.reading.quiet_below = rounded_down(std::min(below[0], below[3]));
-    s.window.quiet_below = rounded_down(below[1]);
-    s.range.quiet_below = rounded_down(below[2]);
+    channel_lanes& c = s.channels;
+    for (std::size_t i = 0; i < c.counts.size(); ++i) {
+        if ((s.unfitted >> i & 1U) != 0) fit(c.counts[i], limits_of(i), c.quantile[i], c.excess[i]);
+    }
+    s.unfitted = 0;
+    if (s.quiet.readings > 0) c.quiet_below = limits_of_lanes(c, s.quiet, parts);
 }
 
 void refit_quiet_limits(shape_state& shape, quiet_limits const& held) noexcept
 {
-    screen_question q; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
-    q.readings = readings_of(held);
-    q.tails.fill(&shape.channel.tail);
-    q.limits.fill(long_memory);
-    q.need.fill(static_cast<double>(widened(held.need)) - shape_gain);
-    shape.channel.quiet_below = rounded_down(screen(q)[0]);
+    shape.channel.quiet_below[0] = limit_of_shape(shape.channel, held);
 }
 
-void find_quiet_limits(block_view const& v, options const& o, double least_need) noexcept
+found_limits find_quiet_limits(
+    block_state const& s, shape_state const* shape, options const& o, needs const& asked) noexcept
 {
-    block_state& s = v.core;
-    std::uint16_t const readings = holding(v, s.age);
-    double const need = need_of(v, o, least_need, rough_need) - falling(s.age, readings, least_need);
-    s.quiet = {.need = rounded_down(static_cast<float>(std::max(0.0, need))),
-        .interval_s = rounded(s.arrival.interval_s * (1 + interval_room)),
-        .least_need = rounded_down(static_cast<float>(std::max(0.0, least_need - budget_room))),
-        .readings = static_cast<std::uint16_t>(readings - 1)};
-    refit_quiet_limits(s, o.parts);
-    if (v.shape != nullptr) refit_quiet_limits(*v.shape, s.quiet);
+    std::uint16_t const readings = holding(asked.own, s.age);
+    double const least = asked.least;
+    double const need = need_of(s, o, asked, rough_need) - falling(s.age, readings, least);
+    found_limits found{.held = {.need = rounded_down(static_cast<float>(std::max(0.0, need))),
+                           .interval_s = rounded(asked.interval_s * (1 + interval_room)),
+                           .least_need = rounded_down(static_cast<float>(std::max(0.0, least - budget_room))),
+                           .readings = static_cast<std::uint16_t>(readings - 1)},
+        .lanes = {},
+        .shape = {}};
+    found.lanes = limits_of_lanes(s.channels, found.held, o.parts);
+    if (shape != nullptr) found.shape = limit_of_shape(shape->channel, found.held);
+    return found;
 }
 
 } // namespace lariat::detect

@@ -2,9 +2,18 @@
 
 #include <lariat/detect/options.hpp>
 
+#include "question.hpp"
 #include "state.hpp"
 
 namespace lariat::detect {
+
+/// Whether limits hold for a reading of a stream with this interval, as far as they hold for any.
+[[nodiscard]] inline bool do_quiet_limits_hold(
+    quiet_limits const& held, float interval_s, double least_need) noexcept
+{
+    return interval_s <= widened(held.interval_s)
+        && least_need >= static_cast<double>(widened(held.least_need));
+}
 
 /// Takes the stream's next reading off those for which its limits hold; false where they do not.
 /// \param least_need  see observation
@@ -12,22 +21,37 @@ namespace lariat::detect {
 {
     if (s.quiet.readings == 0) return false;
     --s.quiet.readings;
-    return s.arrival.interval_s <= widened(s.quiet.interval_s)
-        && least_need >= static_cast<double>(widened(s.quiet.least_need));
+    return do_quiet_limits_hold(s.quiet, s.arrival.interval_s, least_need);
 }
 
-/// Finds limits for the next reading and, of a stream that is not young, up to 31 after it.  A residual below
-/// its channel's limit does not exceed the threshold that questions_of() would hold it against, whatever a
-/// recurrence rule adds to that, and scores below 0.  A threshold that the rule gives may be lower: then they
-/// are of no use.
+/// Limits, and what they hold for.
+struct found_limits {
+    quiet_limits held;
+    decltype(channel_lanes::quiet_below) lanes;
+    half_float shape;
+};
+
+/// Finds limits for the next reading and, of a stream that is not young, up to 127 after it.  A residual
+/// below its channel's limit does not exceed the threshold that questions_of() would hold it against,
+/// whatever a recurrence rule adds to that, and scores below 0.  A threshold that the rule gives may be
+/// lower: then they are of no use.
 ///
 /// Cost  of a reading's judgement a tenth.
-/// \param least_need  see observation
-void find_quiet_limits(block_view const& v, options const& o, double least_need) noexcept;
+/// \param shape  null where the stream has no such channel
+/// \pre no tail is unfitted
+[[nodiscard]] found_limits find_quiet_limits(
+    block_state const& s, shape_state const* shape, options const& o, needs const& asked) noexcept;
 
-/// The same for the readings that are left of these, once a tail that a channel has at every reading was
-/// fitted anew.
-void refit_quiet_limits(block_state& s, parts const& parts) noexcept;
+/// Keeps them for the readings to come.
+inline void keep(found_limits const& found, block_state& s, shape_state* shape) noexcept
+{
+    s.quiet = found.held;
+    s.channels.quiet_below = found.lanes;
+    if (shape != nullptr) shape->channel.quiet_below[0] = found.shape;
+}
+
+/// Fits the tails that are due, and finds the same for the readings that are left of these.
+void fit_tails(block_state& s, parts const& parts) noexcept;
 
 /// The same of the shape channel's tail.
 void refit_quiet_limits(shape_state& shape, quiet_limits const& held) noexcept;

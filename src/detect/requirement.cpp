@@ -11,11 +11,11 @@ double warm_up_decades(std::uint64_t age) noexcept
     return warm_up / (static_cast<double>(age) + 1);
 }
 
-double readings_per_alarm(options const& o, arrival_state const& arrivals) noexcept
+double readings_per_alarm(options const& o, float interval_s) noexcept
 {
     constexpr double day = 86'400; // s
     constexpr double least = 2;
-    return std::max(least, day / (static_cast<double>(arrivals.interval_s) * o.alarms_per_day.value_or(0)));
+    return std::max(least, day / (static_cast<double>(interval_s) * o.alarms_per_day.value_or(0)));
 }
 
 double needed_decades(options const& o, std::uint64_t age, double pace) noexcept
@@ -39,17 +39,17 @@ double recent_extra_decades(double need) noexcept
 
 double calibration::evidence_at(double position, double need) const noexcept
 {
-    double const in_all = evidence(channel->tail, long_memory, position, need, scale);
-    if (recent == nullptr) return in_all;
-    double const lately = evidence(*recent, recent_memory, position, need + recent_extra, scale);
+    double const in_all = evidence(all, long_memory, position, need, scale);
+    if (recent.counts == nullptr) return in_all;
+    double const lately = evidence(recent, recent_memory, position, need + recent_extra, scale);
     return std::max(in_all, lately - recent_extra);
 }
 
 double calibration::threshold_at(double need) const noexcept
 {
-    double position = required_position(channel->tail, long_memory, need, scale);
-    if (recent != nullptr)
-        position = std::min(position, required_position(*recent, recent_memory, need + recent_extra, scale));
+    double position = required_position(all, long_memory, need, scale);
+    if (recent.counts != nullptr)
+        position = std::min(position, required_position(recent, recent_memory, need + recent_extra, scale));
     return residual_at(position, scale);
 }
 

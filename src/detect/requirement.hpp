@@ -35,7 +35,7 @@ struct requirement_logs {
 
 /// Readings in which a stream may have one alarm, by its rule's alarms_per_day.
 /// \pre the rule has one, and the stream an interval
-[[nodiscard]] double readings_per_alarm(options const& o, arrival_state const& arrivals) noexcept;
+[[nodiscard]] double readings_per_alarm(options const& o, float interval_s) noexcept;
 
 /// A residual, what it was held against, and how it did.
 struct judgement {
@@ -52,8 +52,9 @@ struct judgement {
 
 /// How one channel reads its tails.
 struct calibration {
-    channel_state const* channel;
-    tail const* recent; ///< a second tail of the same residuals, with its own stricter budget
+    tail all; ///< of all residuals
+    tail recent; ///< a second tail of the same residuals, with its own stricter budget; none where it has no
+                 ///< counts
     double recent_extra; ///< decades more that the recent tail asks for
     double scale; ///< the channel's, or its floor
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "record.hpp"
+#include "residuals.hpp"
 
 namespace lariat::detect {
 namespace {
@@ -22,11 +23,6 @@ core::event& add_record(changes& out, block_state const& s, core::event_phase ph
 }
 
 } // namespace
-
-double range_of(double high, double low, double slow) noexcept
-{
-    return (high - low) + 0.5 * std::max(std::abs(high - slow), std::abs(low - slow));
-}
 
 void add_over_record(changes& out, block_state const& s, core::event_phase phase, core::timestamp now,
     double raw, candidate const& leading, double state_score, core::explanation const& why) noexcept

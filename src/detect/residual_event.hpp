@@ -12,10 +12,6 @@
 
 namespace lariat::detect {
 
-/// Spread and straying of the recent readings: what channel `range` observes and what the state score says.
-/// \param slow  the slow location before the latest reading
-[[nodiscard]] double range_of(double high, double low, double slow) noexcept;
-
 /// Adds the record of an event that the reading under judgement opened or escalated.
 void add_over_record(changes& out, block_state const& s, core::event_phase phase, core::timestamp now,
     double raw, candidate const& leading, double state_score, core::explanation const& why) noexcept;

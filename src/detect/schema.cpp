@@ -42,12 +42,20 @@ std::size_t lay_out(options const& o, layout& l)
     return round_up(end, schema::block_alignment);
 }
 
+bool is_plain(options const& o)
+{
+    bool const as_it_comes = o.transform == transform::level && !o.max_rate && o.missing_values.empty();
+    bool const calibrated = !o.alarms_per_day && !o.threshold && !o.mae_factor && o.parts == parts{};
+    bool const learned = o.gaps && o.expected_interval.count() == 0 && !o.may_be_constant
+        && o.stuck_after.count() == 0 && o.sessions.empty();
+    return as_it_comes && calibrated && learned && o.level_shifts && o.drifts;
+}
+
 /// Creates a new stream's state in zeroed bytes.
 void create_template(layout const& l, std::byte* at)
 {
     auto* const core = ::new (at) block_state{};
-    core->reading = core->window = core->range = blank_channel();
-    core->recent = blank_tail(recent_memory);
+    for (std::size_t i = 0; i < core->channels.counts.size(); ++i) make_blank(core->channels, i);
     if (l.seasonal != 0) (::new (at + l.seasonal) seasonal_state{})->running.of_week = running_hour::none;
     if (l.transform != 0) ::new (at + l.transform) transform_state{};
     if (l.budget != 0) ::new (at + l.budget) budget{};
@@ -57,7 +65,7 @@ void create_template(layout const& l, std::byte* at)
     if (l.shift != 0) ::new (at + l.shift) shift_state{};
     if (l.drift != 0) ::new (at + l.drift) drift_state{};
     if (l.shape != 0) {
-        (::new (at + l.shape) shape_state{})->channel = blank_channel();
+        make_blank((::new (at + l.shape) shape_state{})->channel, 0);
         shape_history::create(at + history_offset(l), shape_state::history);
     }
 }
@@ -100,7 +108,7 @@ std::size_t bytes_of(field const& f) noexcept
     return 0;
 }
 
-schema::schema(detect::options const& options) : options_{options}
+schema::schema(detect::options const& options) : options_{options}, plain_{detect::is_plain(options)}
 {
     template_.resize(lay_out(options_, layout_));
     create_template(layout_, template_.data());

@@ -67,8 +67,8 @@ bool is_silent(shape_state const& s) noexcept
 
 std::optional<double> take(shape_state& s, shape_history& history, double x, double least_step) noexcept
 {
-    s.box_sum += x;
-    if (++s.box_size < shape_state::box) return std::nullopt;
+    fill_box(s, x);
+    if (s.box_size < shape_state::box) return std::nullopt;
     double const sample = s.box_sum / static_cast<double>(shape_state::box);
     double const step = sample - s.last_sample;
     s.box_sum = 0;

@@ -30,7 +30,7 @@ struct shape_state {
     float step_scale; ///< mean absolute step between samples, clipped
     double last_sample;
     std::uint32_t samples; ///< codes seen
-    channel_state channel;
+    single_channel channel;
     std::array<std::int16_t, slots> distance; ///< slot lags - 1 - k is lag k's: in the order of the history
 };
 
@@ -38,6 +38,13 @@ using shape_history = core::window<std::uint8_t>;
 
 /// Least step scale: differences below it are rounding.
 [[nodiscard]] double least_step(model::levels const& levels) noexcept;
+
+/// Takes a reading into the box, which it does not complete.
+inline void fill_box(shape_state& s, double x) noexcept
+{
+    s.box_sum += x;
+    ++s.box_size;
+}
 
 /// Takes a reading in.  Returns the residual, in multiples of the step scale, where a sample is complete and
 /// the stream has a history to compare it with: the mean absolute difference to its most similar earlier

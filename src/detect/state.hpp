@@ -25,7 +25,7 @@ namespace lariat::detect {
 
 /// The part of a block that every stream has.
 ///
-/// In the order of the cache lines that a quiet reading needs: the first four, then of each channel the one
+/// In the order of the cache lines that a quiet reading needs: the first six, then of each channel the one
 /// with the small residuals' counts, and the end, which timing, level shift and drift follow.
 struct block_state {
     arrival_state arrival;
@@ -35,21 +35,28 @@ struct block_state {
     quiet_limits quiet;
 
     double high; ///< decaying envelope of the readings
-    channel_state reading;
     double low;
-    channel_state window;
+    std::uint64_t age; ///< readings judged or begun with so far
     float window_mean; ///< of the slow forecast's clipped residuals
     std::uint16_t frozen; ///< balance of the readings for which the slow state stood still
-    channel_state range;
-    std::uint64_t age; ///< readings judged or begun with so far
-    tail recent; ///< of the reading channel
+    std::uint8_t
+        unfitted; ///< lanes of channels, a bit each, whose tails are to be fitted before they are asked
+    channel_lanes channels;
 
     event_state event;
 };
 
-static_assert(offsetof(block_state, high) == 256 && offsetof(block_state, low) == 384);
-static_assert(offsetof(block_state, window_mean) == 512 && offsetof(block_state, age) == 640);
-static_assert(offsetof(block_state, event.largest_score) == 832 && sizeof(block_state) == 848);
+static_assert(offsetof(block_state, high) == 256 && offsetof(block_state, channels) % 16 == 0);
+static_assert(offsetof(block_state, channels.counts) < 384 && sizeof(block_state) == 848);
+static_assert(offsetof(block_state, event.largest_score) >= 832);
+/// A channel's tail as its counts have it.
+[[nodiscard]] inline tail tail_of(block_state const& s, std::size_t i) noexcept
+{
+    tail t = tail_of(s.channels, i);
+    if ((s.unfitted >> i & 1U) != 0) fit(*t.counts, limits_of(i), t.quantile, t.excess);
+    return t;
+}
+
 static_assert(std::is_trivially_copyable_v<block_state> && std::is_trivially_copyable_v<seasonal_state>);
 static_assert(std::is_trivially_copyable_v<shape_state> && std::is_trivially_copyable_v<transform_state>);
 static_assert(std::is_trivially_copyable_v<breach_state> && std::is_trivially_copyable_v<rate_state>);
@@ -78,23 +85,34 @@ struct block_view {
     return l.shape + (sizeof(shape_state) + step - 1) / step * step;
 }
 
-[[nodiscard]] inline block_view view_of(layout const& l, std::byte* block) noexcept
+/// The part of a block that begins there.
+template <class T>
+[[nodiscard, gnu::always_inline]] inline T& part_at(std::byte* block, std::size_t offset) noexcept
 {
     // A block is a copy of a template in which these objects were created.
-    auto const at = [block]<class T>(T*, std::size_t offset) noexcept {
-        return offset == 0 ? nullptr : reinterpret_cast<T*>(block + offset); // NOLINT(*-reinterpret-cast)
-    };
-    return {.core = *reinterpret_cast<block_state*>(block), // NOLINT(*-reinterpret-cast)
-        .seasonal = at(static_cast<seasonal_state*>(nullptr), l.seasonal),
-        .shape = at(static_cast<shape_state*>(nullptr), l.shape),
-        .history = at(static_cast<shape_history*>(nullptr), l.shape == 0 ? 0 : history_offset(l)),
-        .transform = at(static_cast<transform_state*>(nullptr), l.transform),
-        .budget = at(static_cast<detect::budget*>(nullptr), l.budget),
-        .range = at(static_cast<breach_state*>(nullptr), l.range),
-        .rate = at(static_cast<rate_state*>(nullptr), l.rate),
-        .timing = at(static_cast<timing_state*>(nullptr), l.timing),
-        .shift = at(static_cast<shift_state*>(nullptr), l.shift),
-        .drift = at(static_cast<drift_state*>(nullptr), l.drift)};
+    return *reinterpret_cast<T*>(block + offset); // NOLINT(*-reinterpret-cast)
+}
+
+/// The same of a part that not every block has: null for an offset of 0.
+template <class T>
+[[nodiscard, gnu::always_inline]] inline T* part_if(std::byte* block, std::size_t offset) noexcept
+{
+    return offset == 0 ? nullptr : &part_at<T>(block, offset);
+}
+
+[[nodiscard]] inline block_view view_of(layout const& l, std::byte* block) noexcept
+{
+    return {.core = part_at<block_state>(block, 0),
+        .seasonal = part_if<seasonal_state>(block, l.seasonal),
+        .shape = part_if<shape_state>(block, l.shape),
+        .history = part_if<shape_history>(block, l.shape == 0 ? 0 : history_offset(l)),
+        .transform = part_if<transform_state>(block, l.transform),
+        .budget = part_if<detect::budget>(block, l.budget),
+        .range = part_if<breach_state>(block, l.range),
+        .rate = part_if<rate_state>(block, l.rate),
+        .timing = part_if<timing_state>(block, l.timing),
+        .shift = part_if<shift_state>(block, l.shift),
+        .drift = part_if<drift_state>(block, l.drift)};
 }
 
 } // namespace lariat::detect

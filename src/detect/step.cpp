@@ -9,6 +9,7 @@
 #include "judge.hpp"
 #include "learn.hpp"
 #include "open_hours.hpp"
+#include "quiet_step.hpp"
 #include "record.hpp"
 #include "residual_event.hpp"
 #include "state.hpp"
@@ -30,10 +31,11 @@ outcome check(options const& o, double value) noexcept
 core::explanation why_of(
     block_state const& s, options const& o, prediction const& p, candidate const& leading) noexcept
 {
+    model::base const base = one_step_base(o);
     switch (leading.channel) {
     case core::channel::reading:
-        return explain(predict(s.one_step.weight, p.one_step_features, base_level(s, o), p.scale),
-            model::name_of(one_step_base(o)), model::names_for(one_step_base(o)), s.one_step.weight);
+        return explain(predict(s.one_step.weight, p.one_step_features, base_level(s, base), p.scale),
+            model::name_of(base), model::names_for(base), s.one_step.weight);
     case core::channel::window_mean:
         return explain(predict(s.slow.weight, p.slow_features, s.levels.slow, p.scale), "slow level",
             model::slow_names, s.slow.weight);
@@ -69,17 +71,6 @@ bool report(block_state& s, options const& o, observation const& reading, predic
     return true;
 }
 
-/// What the slow forecast is without the mean of the last fifty readings, which would follow a stream that
-/// leaves.
-double anchored(block_state const& s, prediction const& p) noexcept
-{
-    constexpr std::size_t mean_50 = 0;
-    static_assert(model::slow_names[mean_50] == "mean_50");
-    return p.slow
-        - p.scale * static_cast<double>(s.slow.weight[mean_50])
-        * static_cast<double>(p.slow_features[mean_50]);
-}
-
 /// Lets the reading open, update or end the stream's level shift and drift.
 void follow_level(block_view const& v, options const& o, observation const& reading, double x,
     prediction const& p, judged const& j, bool alarm, changes& out) noexcept
@@ -93,7 +84,7 @@ void follow_level(block_view const& v, options const& o, observation const& read
             {.time = reading.time,
                 .alarm = alarm,
                 .distance = residual,
-                .usual = std::max<double>(s.window.scale, 0.1 * p.scale),
+                .usual = std::max<double>(s.channels.scale[lane::window], 0.1 * p.scale),
                 .scale = p.scale,
                 .floor = floor,
                 .share = p.share,
@@ -142,12 +133,12 @@ double stride_of(block_view const& v, observation const& reading, arrival placed
 
 /// Predict, residual, decide, learn.
 verdict judge_and_learn(block_view const& v, options const& o, observation const& reading, double x,
-    model::hour_of hour, double stride, changes& out) noexcept
+    model::hour_of hour, double stride, shape_sample const& shape, changes& out) noexcept
 {
     block_state& s = v.core;
     if (v.seasonal != nullptr) enter_hour(*v.seasonal, hour);
-    prediction const p = predict(v, o, stride);
-    judged const j = judge(v, o, p, x, reading.least_need, reading.figures);
+    prediction const p = predict(s, v.seasonal, one_step_base(o), s.arrival.interval_s, stride);
+    judged const j = judge(v, o, p, x, reading.least_need, reading.figures, shape);
     verdict result{.outcome = outcome::judged,
         .warm = s.age >= warm_age,
         .state_score = static_cast<float>(j.range),
@@ -168,7 +159,7 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     }
     follow_level(v, o, reading, x, p, j, result.alarm, out);
     if (v.budget != nullptr && s.arrival.interval_s > 0)
-        v.budget->settle(readings_per_alarm(o, s.arrival), result.alarm);
+        v.budget->settle(readings_per_alarm(o, s.arrival.interval_s), result.alarm);
     learn(v, o.parts, p, j, x);
     return result;
 }
@@ -188,15 +179,14 @@ block_view look_at(schema const& s, std::byte const* block) noexcept
     return view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast): parts are mutable
 }
 
-} // namespace
-
-verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept
+/// Takes a reading in whatever state the stream is.
+verdict step_in_full(schema const& s, std::byte* block, observation const& reading, shape_sample const& shape,
+    changes& out) noexcept
 {
-    out.clear();
-    options const& o = s.options();
-    block_view const v = view_of(s.layout(), block);
+    layout const& l = s.layout();
+    block_view const v = view_of(l, block);
     block_state& state = v.core;
-
+    options const& o = s.options();
     if (outcome const refused = check(o, reading.value); refused != outcome::judged)
         return {.outcome = refused};
     arrival const placed = place(state.arrival, reading);
@@ -218,9 +208,6 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
         if (x.what == transformed::result::no_time) return {.outcome = outcome::duplicate};
     }
 
-    if (v.shape != nullptr && v.shape->box_size + 1U == shape_state::box)
-        prefetch_windows(block + s.layout().shape);
-
     // The reading is taken.
     if (v.timing != nullptr) take(timekeeper_of(v, o), reading, placed, out);
     if (v.range != nullptr) take(*v.range, {core::event_kind::range, o, state.age}, reading, beyond, out);
@@ -239,16 +226,36 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
         begin(v, x.value, hour);
         return {.outcome = outcome::first};
     }
-    return judge_and_learn(v, o, reading, x.value, hour, stride, out);
+    return judge_and_learn(v, o, reading, x.value, hour, stride, shape, out);
+}
+
+} // namespace
+
+verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept
+{
+    out.clear();
+    layout const& l = s.layout();
+    if (l.shape != 0 && part_at<shape_state>(block, l.shape).box_size + 1U == shape_state::box)
+        prefetch_windows(block + l.shape);
+    shape_sample shape;
+    verdict v;
+    bool const may_pass = s.is_plain() && !reading.figures;
+    if (!may_pass || pass_quietly(s, block, reading, v, shape) != passage::passed)
+        v = step_in_full(s, block, reading, shape, out);
+    return v;
 }
 
 void prefetch(schema const& s, std::byte const* block) noexcept
 {
     // What a quiet reading needs: of the channels the lines with the counts of small residuals.
-    constexpr std::array<std::size_t, 9> lines{0, 64, 128, 192, offsetof(block_state, high),
-        offsetof(block_state, low), offsetof(block_state, window_mean), offsetof(block_state, age),
-        offsetof(block_state, event.largest_score)};
-    for (std::size_t const at : lines) __builtin_prefetch(block + at);
+    constexpr std::size_t line = 64;
+    constexpr std::size_t small = 10 * sizeof(std::uint16_t); // residuals of one or two scales
+    constexpr std::size_t counts = offsetof(block_state, channels.counts) + small;
+    for (std::size_t at = 0; at < offsetof(block_state, channels.counts); at += line)
+        __builtin_prefetch(block + at);
+    for (std::size_t i = 0; i < std::tuple_size_v<decltype(channel_lanes::counts)>; ++i)
+        __builtin_prefetch(block + counts + i * sizeof(tail::histogram));
+    __builtin_prefetch(block + offsetof(block_state, event.largest_score)); // and with it the timing's
     layout const& l = s.layout();
     if (l.drift != 0) __builtin_prefetch(block + l.drift); // and with it the level shift's
     // Of the shape channel's state three readings in four touch no more than the box.

@@ -15,15 +15,17 @@ namespace lariat::detect {
 ///          Counts are in eighths of a reading.  Evidence is -log10 of an exceedance probability: decades.
 /// Source   B. M. Hill, "A simple general approach to inference about the tail of a distribution", Annals of
 ///          Statistics 3 (1975); here the mean excess of log residuals, shrunk towards an index of 1.
+///
+/// This is a view, for those who ask; channel_states has the parts and learns them.
 struct tail {
     static constexpr std::size_t bins = 48;
+    using histogram = std::array<std::uint16_t, bins>;
 
-    // What every reading looks at comes first.
+    histogram const* counts; ///< none where there is no such tail
     float quantile; ///< position above which the tail's readings lie, as of the last fit
     float excess; ///< their mean excess over it, shrunk, as of the last fit
     float record; ///< largest |residual| of the memory, in the stream's unit; halved with the counts
     std::uint16_t total; ///< sum of the counts
-    std::array<std::uint16_t, bins> counts;
 };
 
 /// How far a tail remembers, and how much of it the fit rests on.
@@ -41,8 +43,15 @@ inline constexpr tail_limits recent_memory{.capacity = 1'500 * 8, .depth = 10 * 
 /// The residual at a position; infinite where the position is.
 [[nodiscard]] double residual_at(double position, double scale) noexcept;
 
-/// A tail before its first reading: 60 pseudo-readings of P(U > u) = (1 + 1.2 u / 4)^-4.
-[[nodiscard]] tail blank_tail(tail_limits limits) noexcept;
+/// The counts of a tail before its first reading: 60 pseudo-readings of P(U > u) = (1 + 1.2 u / 4)^-4.
+[[nodiscard]] tail::histogram blank_histogram() noexcept;
+
+/// Refits a tail: the quantile above which `depth` lies, and the mean excess over it.  Both stay as they are
+/// where there are fewer readings than that.
+void fit(tail::histogram const& counts, tail_limits limits, float& quantile, float& excess) noexcept;
+
+/// Halves all counts, rounding down; returns their sum.
+[[nodiscard]] std::uint16_t halve(tail::histogram& counts) noexcept;
 
 /// The bin of a position, those beyond the ends in the last one.
 [[nodiscard]] inline std::size_t bin_of(double position) noexcept
@@ -71,11 +80,6 @@ inline constexpr tail_limits recent_memory{.capacity = 1'500 * 8, .depth = 10 * 
         4 * (static_cast<std::int64_t>(bits >> mantissa_bits) - least_exponent) + quarter;
     return static_cast<std::size_t>(std::clamp<std::int64_t>(bin, 0, tail::bins - 1));
 }
-
-/// Learns one residual; returns whether the tail was fitted anew.
-/// \param bin     of its position
-/// \param weight  in eighths of a reading, 1 or 8
-bool add(tail& t, tail_limits limits, std::size_t bin, double magnitude, std::uint32_t weight) noexcept;
 
 /// Evidence of a residual where `need` decades are asked for.
 /// Cost  O(bins) additions below the tail, O(1) in it.

@@ -73,7 +73,7 @@ HWY_INLINE double count_above(tail const& t, std::size_t bin)
     std::uint16_t const* const keep = tail_masks.data() + (tail::bins - 1 - bin);
     auto sum = hn::Zero(d);
     for (std::size_t b = 0; b < tail::bins; b += hn::Lanes(d))
-        sum = hn::Add(sum, hn::And(hn::LoadU(d, &t.counts[b]), hn::LoadU(d, keep + b)));
+        sum = hn::Add(sum, hn::And(hn::LoadU(d, &(*t.counts)[b]), hn::LoadU(d, keep + b)));
     return hn::GetLane(hn::SumOfLanes(d, sum));
 }
 
@@ -121,12 +121,12 @@ HWY_INLINE row needs_of(tail_question const& q, double more)
 
 HWY_INLINE row totals_of(tail_question const& q)
 {
-    return row_of(q.tails[0]->total, q.tails[1]->total, q.tails[2]->total, q.tails[recent]->total);
+    return row_of(q.tails[0].total, q.tails[1].total, q.tails[2].total, q.tails[recent].total);
 }
 
 HWY_INLINE row floats_of(tail_question const& q, float tail::*member)
 {
-    auto const at = [&](std::size_t lane) { return static_cast<double>(q.tails[lane]->*member); };
+    auto const at = [&](std::size_t lane) { return static_cast<double>(q.tails[lane].*member); };
     return row_of(at(0), at(1), at(2), at(recent));
 }
 
@@ -134,7 +134,7 @@ HWY_INLINE row floats_of(tail_question const& q, float tail::*member)
 HWY_INLINE double eighths_above(tail const& t, double y)
 {
     std::size_t const bin = bin_of(y);
-    return count_above(t, bin) + t.counts[bin] * (static_cast<double>(bin) + 1 - y);
+    return count_above(t, bin) + (*t.counts)[bin] * (static_cast<double>(bin) + 1 - y);
 }
 
 bool answer_lanes(tail_question const& q, tail_answer& out)
@@ -159,7 +159,7 @@ bool answer_lanes(tail_question const& q, tail_answer& out)
     }
     lanes above;
     for (std::size_t lane = 0; lane < tail_question::lanes; ++lane)
-        above[lane] = eighths_above(*q.tails[lane], std::min(out.position[lane], tail_top));
+        above[lane] = eighths_above(q.tails[lane], std::min(out.position[lane], tail_top));
 
     fit_rows const fit{.quantile = floats_of(q, &tail::quantile),
         .excess = floats_of(q, &tail::excess),

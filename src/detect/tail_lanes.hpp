@@ -17,7 +17,7 @@ struct tail_question {
     static constexpr std::size_t channels = 3;
     static constexpr std::size_t recent = 3; ///< the lane of the recent tail
 
-    std::array<tail const*, lanes> tails;
+    std::array<tail, lanes> tails;
     std::array<double, channels> magnitude;
     std::array<double, channels> scale; ///< the channel's, or its floor; > 0
     std::array<double, channels> usual_peak; ///< see calibration::judge; 0 where the channel has no such rule

@@ -65,11 +65,11 @@ TEST_SUITE("detect.arrival")
     TEST_CASE("streams faster than one reading in five minutes remember in proportion, slower ones do not")
     {
         detect::arrival_state s{};
-        CHECK(detect::pace_of(s) == 1);
+        CHECK(detect::pace_of(s.interval_s) == 1);
         s.interval_s = 3'600;
-        CHECK(detect::pace_of(s) == 1);
+        CHECK(detect::pace_of(s.interval_s) == 1);
         s.interval_s = 10;
-        CHECK(detect::pace_of(s) == 30);
+        CHECK(detect::pace_of(s.interval_s) == 30);
     }
 
     TEST_CASE("seconds are counted over the whole range of stamps")

@@ -15,6 +15,7 @@
 #include "detect/tail_lanes.hpp"
 #include "support/machines.hpp"
 #include "support/seed.hpp"
+#include "tails.hpp"
 
 namespace detect = lariat::detect;
 
@@ -31,17 +32,17 @@ private:
     std::normal_distribution<double> normal_;
 };
 
-/// A tail that has seen some hundred or thousand residuals, heavy ones among them.
-detect::tail some_tail(numbers& n, detect::tail_limits limits)
+/// Tails that have seen some hundred or thousand residuals, heavy ones among them.
+void fill_all(numbers& n, detect::channel_lanes& c)
 {
-    auto t = detect::blank_tail(limits);
-    double const spread = 0.5 + n.magnitude();
-    auto const readings = n.below(3) == 0 ? n.below(20) : n.below(4'000);
-    for (std::uint64_t i = 0; i < readings; ++i) {
-        double const size = spread * std::abs(n.normal()) * (n.below(50) == 0 ? n.magnitude() : 1);
-        detect::add(t, limits, detect::bin_of(detect::position_of(size, 1)), size, n.below(20) == 0 ? 1 : 8);
+    for (std::size_t lane = 0; lane < c.total.size(); ++lane) {
+        double const spread = 0.5 + n.magnitude();
+        auto const readings = n.below(3) == 0 ? n.below(20) : n.below(4'000);
+        lariat::testing::fill(
+            c, lane, readings,
+            [&] { return spread * std::abs(n.normal()) * (n.below(50) == 0 ? n.magnitude() : 1); },
+            [&] { return n.below(20) == 0 ? 1U : 8U; });
     }
-    return t;
 }
 
 bool same(double a, double b)
@@ -50,17 +51,14 @@ bool same(double a, double b)
 }
 
 struct asked_channels {
-    std::array<detect::channel_state, 3> channels{};
-    detect::tail recent{};
+    detect::channel_lanes channels{};
     detect::tail_question question{};
 };
 
 void ask_of_new_tails(numbers& n, asked_channels& a)
 {
-    for (auto& c : a.channels) c.tail = some_tail(n, detect::long_memory);
-    a.recent = some_tail(n, detect::recent_memory);
-    for (std::size_t i = 0; i < 3; ++i) a.question.tails[i] = &a.channels[i].tail;
-    a.question.tails[detect::tail_question::recent] = &a.recent;
+    fill_all(n, a.channels);
+    for (std::size_t i = 0; i < a.question.tails.size(); ++i) a.question.tails[i] = tail_of(a.channels, i);
 }
 
 void ask_anew(numbers& n, detect::tail_question& q)
@@ -84,8 +82,8 @@ bool check_answer(asked_channels const& a)
     detect::tail_answer found{};
     if (!detect::answer(q, found)) return false;
     for (std::size_t i = 0; i < 3; ++i) {
-        detect::calibration const plain{.channel = &a.channels[i],
-            .recent = i == 0 ? &a.recent : nullptr,
+        detect::calibration const plain{.all = tail_of(a.channels, i),
+            .recent = i == 0 ? tail_of(a.channels, detect::lane::recent) : detect::tail{},
             .recent_extra = i == 0 ? q.recent_extra : 0,
             .scale = q.scale[i]};
         auto const j = plain.judge(q.magnitude[i], q.need - q.gain[i], q.usual_peak[i]);

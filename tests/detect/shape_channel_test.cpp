@@ -42,7 +42,7 @@ TEST_SUITE("detect.shape_channel")
         auto& history = detect::shape_history::create(bytes.data(), state::history);
         auto s = std::make_unique<state>();
         *s = {};
-        s->channel = detect::blank_channel();
+        detect::make_blank(s->channel, 0);
         noise n;
         std::vector<std::uint8_t> codes;
         int checked = 0;

@@ -1,8 +1,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <numeric>
-#include <vector>
 
 #include "detect/channel_state.hpp"
 #include "detect/tail.hpp"
@@ -12,16 +10,31 @@ namespace detect = lariat::detect;
 
 namespace {
 
-/// A long tail that has seen `count` half-normal residuals of scale 1.
-detect::tail seen(int count, std::uint64_t salt = 0)
+/// A channel with a long tail.
+struct channel : detect::single_channel {
+    channel() : detect::single_channel{} { detect::make_blank(*this, 0); }
+
+    bool add(std::size_t bin, double magnitude, std::uint32_t weight = 8)
+    {
+        return detect::add(*this, 0, bin, magnitude, weight);
+    }
+    void add(double magnitude) { (void)add(detect::bin_of(detect::position_of(magnitude, 1)), magnitude); }
+    [[nodiscard]] detect::tail tail() const { return detect::tail_of(*this, 0); }
+    [[nodiscard]] unsigned sum() const
+    {
+        unsigned all = 0;
+        for (std::size_t b = 0; b < detect::tail::bins; ++b) all += (*tail().counts)[b];
+        return all;
+    }
+};
+
+/// One that has seen `count` half-normal residuals of scale 1.
+channel seen(int count, std::uint64_t salt = 0)
 {
     lariat::testing::noise noise{salt};
-    auto t = detect::blank_tail(detect::long_memory);
-    for (int i = 0; i < count; ++i) {
-        double const size = std::abs(noise());
-        detect::add(t, detect::long_memory, detect::bin_of(detect::position_of(size, 1)), size, 8);
-    }
-    return t;
+    channel c;
+    for (int i = 0; i < count; ++i) c.add(std::abs(noise()));
+    return c;
 }
 
 double usual_evidence(detect::tail const& t, double position)
@@ -35,12 +48,11 @@ TEST_SUITE("detect.tail")
 {
     TEST_CASE("a blank tail holds sixty pseudo-readings, and its total is the sum of its counts")
     {
-        auto const t = detect::blank_tail(detect::long_memory);
-        auto const sum = std::accumulate(t.counts.begin(), t.counts.end(), 0U);
-        CHECK(sum == t.total);
-        CHECK(sum >= 475);
-        CHECK(sum <= 485);
-        CHECK(t.excess >= 0.3F);
+        channel const c;
+        CHECK(c.sum() == c.tail().total);
+        CHECK(c.sum() >= 475);
+        CHECK(c.sum() <= 485);
+        CHECK(c.tail().excess >= 0.3F);
     }
 
     TEST_CASE("positions are quarter octaves about 8")
@@ -54,7 +66,8 @@ TEST_SUITE("detect.tail")
 
     TEST_CASE("evidence never falls as the residual grows")
     {
-        auto const t = seen(3'000);
+        channel const c = seen(3'000);
+        auto const t = c.tail();
         double last = -1;
         for (double y = -2; y < 60; y += 0.01) {
             double const e = usual_evidence(t, y);
@@ -67,7 +80,8 @@ TEST_SUITE("detect.tail")
 
     TEST_CASE("the required position is where the evidence reaches the need, below the tail and in it")
     {
-        auto const t = seen(5'000);
+        channel const c = seen(5'000);
+        auto const t = c.tail();
         for (double need = 0.05; need < 6; need += 0.05) {
             double const y = detect::required_position(t, detect::long_memory, need, 1);
             CAPTURE(need);
@@ -78,7 +92,8 @@ TEST_SUITE("detect.tail")
 
     TEST_CASE("the evidence of half-normal residuals is about right where there is plenty of them")
     {
-        auto const t = seen(7'000);
+        channel const c = seen(7'000);
+        auto const t = c.tail();
         // P(|Z| > 2) = 0.0455, P(|Z| > 2.5758) = 0.01
         CHECK(usual_evidence(t, detect::position_of(2, 1)) == doctest::Approx(1.342).epsilon(0.05));
         CHECK(usual_evidence(t, detect::position_of(2.5758, 1)) == doctest::Approx(2).epsilon(0.06));
@@ -86,43 +101,40 @@ TEST_SUITE("detect.tail")
 
     TEST_CASE("the memory is bounded: counts and record are halved at the capacity")
     {
-        auto t = detect::blank_tail(detect::long_memory);
+        channel c;
         bool halved = false;
         for (int i = 0; i < 100'000; ++i) {
-            auto const before = t.total;
-            detect::add(t, detect::long_memory, 8, 100, 8);
-            REQUIRE(t.total <= detect::long_memory.capacity + 8);
-            REQUIRE(std::accumulate(t.counts.begin(), t.counts.end(), 0U) == t.total);
-            halved = halved || t.total < before;
+            auto const before = c.tail().total;
+            (void)c.add(8, 100);
+            REQUIRE(c.tail().total <= detect::long_memory.capacity + 8);
+            REQUIRE(c.sum() == c.tail().total);
+            halved = halved || c.tail().total < before;
         }
         CHECK(halved);
-        CHECK(t.record == 100);
+        CHECK(c.tail().record == 100);
 
-        detect::add(t, detect::long_memory, 8, 1e6, 8);
-        for (int i = 0; i < 20'000; ++i) detect::add(t, detect::long_memory, 8, 1, 8);
-        CHECK(t.record < 1e6F);
+        (void)c.add(8, 1e6);
+        for (int i = 0; i < 20'000; ++i) (void)c.add(8, 1);
+        CHECK(c.tail().record < 1e6F);
     }
 
     TEST_CASE("a refit on any reading changes nothing: the tail is always that of its counts")
     {
-        auto t = seen(2'000);
-        float const quantile = t.quantile;
-        float const excess = t.excess;
-        detect::add(t, detect::long_memory, 1, 0.3, 8); // far below the tail
-        CHECK(t.quantile == quantile);
-        CHECK(t.excess == excess);
-        detect::add(t, detect::long_memory, detect::bin_of(t.quantile + 2.0), 5, 8);
-        CHECK(t.quantile > quantile);
+        channel c = seen(2'000);
+        auto const before = c.tail();
+        CHECK_FALSE(c.add(1, 0.3)); // far below the tail
+        CHECK(c.tail().quantile == before.quantile);
+        CHECK(c.tail().excess == before.excess);
+        CHECK(c.add(detect::bin_of(before.quantile + 2.0), 5));
+        CHECK(c.tail().quantile > before.quantile);
     }
 
     TEST_CASE("a saturated tail is never dead: a few times the record is always enough")
     {
-        auto t = detect::blank_tail(detect::long_memory);
-        for (int i = 0; i < 8'000; ++i) {
-            // Half the residuals beyond the top bin: no usual requirement can be met.
-            double const size = i % 2 == 0 ? 0.01 : 1e6;
-            detect::add(t, detect::long_memory, detect::bin_of(detect::position_of(size, 1)), size, 8);
-        }
+        channel c;
+        // Half the residuals beyond the top bin: no usual requirement can be met.
+        for (int i = 0; i < 8'000; ++i) c.add(i % 2 == 0 ? 0.01 : 1e6);
+        auto const t = c.tail();
         double const need = 3.5;
         double const y = detect::required_position(t, detect::long_memory, need, 1);
         REQUIRE(std::isfinite(y));
@@ -135,8 +147,8 @@ TEST_SUITE("detect.tail")
 
     TEST_CASE("a tail that cannot fire and has no record requires the infinite")
     {
-        auto const t = detect::blank_tail(detect::long_memory);
-        CHECK(std::isinf(detect::required_position(t, detect::long_memory, 30, 1)));
+        channel const c;
+        CHECK(std::isinf(detect::required_position(c.tail(), detect::long_memory, 30, 1)));
     }
 } // TEST_SUITE
 
@@ -144,7 +156,7 @@ TEST_SUITE("detect.cluster")
 {
     TEST_CASE("five readings over count in full, later ones of the cluster an eighth")
     {
-        detect::cluster c = detect::blank_channel().cluster;
+        detect::cluster c = channel{}.cluster[0];
         for (int i = 0; i < 5; ++i) CHECK(detect::declustered_weight(c, true) == 8);
         for (int i = 0; i < 300; ++i) CHECK(detect::declustered_weight(c, true) == 1);
         CHECK(detect::declustered_weight(c, false) == 8);
@@ -154,7 +166,7 @@ TEST_SUITE("detect.cluster")
     {
         for (int gap : {30, 31}) {
             CAPTURE(gap);
-            detect::cluster c = detect::blank_channel().cluster;
+            detect::cluster c = channel{}.cluster[0];
             for (int i = 0; i < 6; ++i) (void)detect::declustered_weight(c, true);
             for (int i = 0; i < gap; ++i) (void)detect::declustered_weight(c, false);
             CHECK(detect::declustered_weight(c, true) == (gap > 30 ? 8 : 1));
@@ -163,16 +175,15 @@ TEST_SUITE("detect.cluster")
 
     TEST_CASE("a scale leaves zero at once, and is clipped at three scales from the twentieth residual on")
     {
-        auto c = detect::blank_channel();
-        detect::learn_scale(c, 10, 1e-12, 1);
-        CHECK(c.scale == 5);
+        float scale = 0;
+        detect::learn_scale(scale, 10, 1e-12, 1);
+        CHECK(scale == 5);
         for (std::uint64_t age : {18, 19}) {
             CAPTURE(age);
-            auto grown = detect::blank_channel();
-            grown.scale = 1;
+            float grown = 1;
             detect::learn_scale(grown, 101, 1, age);
             double const taken = age < 19 ? 101 : 3;
-            CHECK(grown.scale == doctest::Approx(1 + (taken - 1) / static_cast<double>(age + 1)));
+            CHECK(grown == doctest::Approx(1 + (taken - 1) / static_cast<double>(age + 1)));
         }
     }
 } // TEST_SUITE

@@ -81,12 +81,17 @@ public:
 
     [[nodiscard]] detect::layout const& layout() const noexcept { return layout_; }
 
+    /// Whether the rule asks for no more than most do: values as they come, thresholds that are calibrated,
+    /// habits that are learned.  Of such streams most readings take a short way, see step().
+    [[nodiscard]] bool is_plain() const noexcept { return plain_; }
+
 private:
     detect::options options_;
     detect::layout layout_;
     std::vector<field> fields_;
     std::vector<std::byte> template_;
     std::uint64_t fingerprint_ = 0;
+    bool plain_ = false;
 };
 
 } // namespace lariat::detect

@@ -1,0 +1,189 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "detect/quiet_step.hpp"
+#include "stream.hpp"
+#include "support/machines.hpp"
+
+namespace core = lariat::core;
+namespace detect = lariat::detect;
+using namespace lariat::testing;
+
+namespace {
+
+std::vector<std::pair<std::string, detect::options>> plain_rules()
+{
+    std::vector<std::pair<std::string, detect::options>> all;
+    auto const add = [&all](std::string name, auto const& change) {
+        auto& [n, o] = all.emplace_back();
+        n = std::move(name);
+        change(o);
+        REQUIRE(detect::schema{o}.is_plain());
+    };
+    add("default", [](auto&) {});
+    add("shape off", [](auto& o) { o.shape = false; });
+    add("lean", [](auto& o) { o.shape = o.seasonal = false; });
+    add("limits", [](auto& o) {
+        o.shape = false;
+        o.minimum = 60;
+        o.maximum = 150;
+    });
+    add("floors, above", [](auto& o) {
+        o.shape = o.seasonal = false;
+        o.floor_absolute = 2;
+        o.floor_relative = 0.01;
+        o.tick = 0.25;
+        o.direction = detect::direction::above;
+    });
+    add("improbable", [](auto& o) {
+        o.shape = false;
+        o.probability = 0.2;
+        o.fire_after = 2;
+    });
+    return all;
+}
+
+/// Readings of a stream in which all kinds of things happen, at a pace that changes, some of them late.
+class rough_stream {
+public:
+    explicit rough_stream(std::uint64_t salt) : n_{salt} { }
+
+    detect::observation next()
+    {
+        if (left_-- == 0) choose();
+        double const jitter = kind_ == 1 ? std::exp(0.3 * n_()) : 1;
+        double const pause = n_.random()() % 700 == 0 ? 40 : 1;
+        time_ += interval_ * jitter * pause;
+        walk_ = 0.9 * walk_ + 0.3 * n_();
+        double value = level_ + walk_ + n_();
+        if (kind_ == 2) value = std::round(value / 4) * 4; // runs of one value
+        if (kind_ == 3 && left_ % 40 == 0) value += 20 * n_();
+        if (kind_ == 4) level_ += 0.01;
+        if (kind_ == 5) value = 100;
+        if (n_.random()() % 500 == 0) need_ = std::max(0.0, 3 + 2 * n_());
+        double const late = n_.random()() % 300 == 0 ? -2 * interval_ : 0;
+        return {.time = at(time_ + late),
+            .value = value,
+            .utc_offset_s = time_ < 4e6 ? 3'600 : 7'200,
+            .least_need = need_};
+    }
+
+private:
+    void choose()
+    {
+        left_ = 100 + static_cast<int>(n_.random()() % 900);
+        kind_ = static_cast<int>(n_.random()() % 9);
+        if (kind_ == 6) level_ += 30 * n_();
+        if (kind_ == 7) interval_ = std::exp(2 + 2 * n_());
+    }
+
+    noise n_;
+    double time_ = 0;
+    double interval_ = 60;
+    double level_ = 100;
+    double walk_ = 0;
+    double need_ = 0;
+    int left_ = 1'000;
+    int kind_ = 0;
+};
+
+/// Readings a rule and machine: LARIAT_TORTURE_READINGS, or what a debug build does in a moment.
+int readings(detect::options const& o)
+{
+    if (char const* const given = std::getenv("LARIAT_TORTURE_READINGS")) return std::atoi(given);
+    return o.shape ? 3'000 : 15'000;
+}
+
+void require_same_events(detect::changes const& a, detect::changes const& b)
+{
+    REQUIRE(a.events().size() == b.events().size());
+    for (std::size_t i = 0; i < a.events().size(); ++i) {
+        auto const& one = a.events()[i];
+        auto const& other = b.events()[i];
+        REQUIRE(one.kind == other.kind);
+        REQUIRE(one.phase == other.phase);
+        REQUIRE(one.expected == other.expected);
+        REQUIRE(one.score == other.score);
+        REQUIRE(one.threshold == other.threshold);
+    }
+}
+
+} // namespace
+
+TEST_SUITE("detect.quiet_step")
+{
+    TEST_CASE(
+        "the short way makes the same of every reading as the whole way, to the last bit, on every machine")
+    {
+        for_each_machine([](char const* machine) {
+            CAPTURE(machine);
+            for (auto const& [name, o] : plain_rules()) {
+                CAPTURE(name);
+                stream whole{o};
+                stream quick{o};
+                rough_stream rough{11};
+                int passed = 0;
+                int const count = readings(o);
+                for (int i = 0; i < count; ++i) {
+                    CAPTURE(i);
+                    auto reading = rough.next(); // with figures: the whole way
+                    auto const a = detect::step(*whole.schema, whole.block.get(), reading, whole.changes);
+                    reading.figures = false;
+                    // Whether it would pass is tried on a copy.
+                    stream copy{quick};
+                    detect::verdict verdict;
+                    detect::shape_sample shape;
+                    auto const way = pass_quietly(*copy.schema, copy.block.get(), reading, verdict, shape);
+                    auto const b = detect::step(*quick.schema, quick.block.get(), reading, quick.changes);
+                    REQUIRE(a.outcome == b.outcome);
+                    REQUIRE(a.over == b.over);
+                    REQUIRE(a.alarm == b.alarm);
+                    REQUIRE(a.warm == b.warm);
+                    require_same_events(whole.changes, quick.changes);
+                    if (way == detect::passage::passed) {
+                        ++passed;
+                        REQUIRE_FALSE(a.over);
+                        REQUIRE(a.outcome == detect::outcome::judged);
+                        REQUIRE(verdict.forecast == a.forecast);
+                        REQUIRE(verdict.state_score == a.state_score);
+                        REQUIRE(whole.changes.empty());
+                        if (i % 16 == 0) REQUIRE(copy.same_fields(whole));
+                    }
+                    if (i % 64 == 0) REQUIRE(quick.same_fields(whole));
+                }
+                REQUIRE(quick.same_fields(whole));
+                CHECK(passed > count / 8);
+                CHECK(passed < count);
+            }
+        });
+    }
+
+    TEST_CASE("a rule that asks for more than most is no plain one")
+    {
+        auto const is_plain = [](auto const& change) {
+            detect::options o;
+            change(o);
+            return detect::schema{o}.is_plain();
+        };
+        CHECK(is_plain([](auto&) {}));
+        CHECK_FALSE(is_plain([](auto& o) { o.transform = detect::transform::difference; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.max_rate = 1; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.missing_values = {-9999}; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.alarms_per_day = 1; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.threshold = 1; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.mae_factor = 5; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.gaps = false; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.expected_interval = 60s; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.stuck_after = 60s; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.may_be_constant = true; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.sessions.push_back({}); }));
+        CHECK_FALSE(is_plain([](auto& o) { o.drifts = false; }));
+        CHECK_FALSE(is_plain([](auto& o) { o.parts.freezing = false; }));
+    }
+} // TEST_SUITE
