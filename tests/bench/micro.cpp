@@ -134,22 +134,23 @@ void active_set(benchmark::State& state)
 {
     auto const candidates = static_cast<std::size_t>(state.range(0));
     std::size_t const useful = std::min<std::size_t>(20, candidates);
-    constexpr std::size_t rows = 64;
     std::mt19937 random{1};
     std::normal_distribution<float> noise;
-    std::vector<float> features(rows * candidates);
+    // A row begins anywhere in many numbers: a few rows that come again would be explained by any candidates.
+    constexpr std::size_t numbers = std::size_t{1} << 18U;
+    std::vector<float> features(numbers + candidates);
     for (auto& f : features) f = noise(random);
     model::active_set set{candidates};
     std::size_t row = 0;
     auto const step = [&] {
-        auto const some = std::span<float const>{features}.subspan(row * candidates, candidates);
-        row = (row + 1) % rows;
+        auto const some = std::span<float const>{features}.subspan(row, candidates);
+        row = (row + 100'003) % numbers;
         float target = 0;
         for (std::size_t j = 0; j < useful; ++j) target += some[j * (candidates / useful)];
         double const residual = static_cast<double>(target) - set.predict(some);
         set.learn(some, residual > 0 ? -1.0F : 1.0F);
     };
-    for (std::size_t i = 0; i < 4 * candidates; ++i) step();
+    for (std::size_t i = 0; i < std::max<std::size_t>(20'000, 8 * candidates); ++i) step();
     for (auto _ : state) step();
     state.SetItemsProcessed(state.iterations());
     state.counters["active"] = static_cast<double>(set.active_count());
