@@ -93,11 +93,13 @@ private:
     int kind_ = 0;
 };
 
-/// Readings a rule and machine: LARIAT_TORTURE_READINGS, or what a debug build does in a moment.
-int readings(detect::options const& o)
+/// Readings a rule: LARIAT_TORTURE_READINGS, or what a debug build does in a moment; a fifth on machines that
+/// this one can merely act as.
+int readings(detect::options const& o, bool own_machine)
 {
-    if (char const* const given = std::getenv("LARIAT_TORTURE_READINGS")) return std::atoi(given);
-    return o.shape ? 3'000 : 15'000;
+    int const share = own_machine ? 1 : 5;
+    if (char const* const given = std::getenv("LARIAT_TORTURE_READINGS")) return std::atoi(given) / share;
+    return (o.shape ? 3'000 : 15'000) / share;
 }
 
 void require_same_events(detect::changes const& a, detect::changes const& b)
@@ -121,7 +123,8 @@ TEST_SUITE("detect.quiet_step")
     TEST_CASE(
         "the short way makes the same of every reading as the whole way, to the last bit, on every machine")
     {
-        for_each_machine([](char const* machine) {
+        bool own_machine = true; // the best comes first
+        for_each_machine([&](char const* machine) {
             CAPTURE(machine);
             for (auto const& [name, o] : plain_rules()) {
                 CAPTURE(name);
@@ -129,7 +132,7 @@ TEST_SUITE("detect.quiet_step")
                 stream quick{o};
                 rough_stream rough{11};
                 int passed = 0;
-                int const count = readings(o);
+                int const count = readings(o, own_machine);
                 for (int i = 0; i < count; ++i) {
                     CAPTURE(i);
                     auto reading = rough.next(); // with figures: the whole way
@@ -158,9 +161,10 @@ TEST_SUITE("detect.quiet_step")
                     if (i % 64 == 0) REQUIRE(quick.same_fields(whole));
                 }
                 REQUIRE(quick.same_fields(whole));
-                CHECK(passed > count / 8);
+                CHECK(passed > count / 50);
                 CHECK(passed < count);
             }
+            own_machine = false;
         });
     }
 
