@@ -12,7 +12,7 @@ namespace lariat::detect {
 /// What has become of a reading that may be no news.
 enum class passage : std::uint8_t {
     passed, ///< it is none: it has been judged, and learned
-    refused, ///< it may be: nothing has changed
+    refused, ///< it may be: nothing has changed, but that tails which were due may have been fitted
     shape_refused, ///< the same, but the shape channel has taken it
 };
 
