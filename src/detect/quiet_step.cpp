@@ -106,7 +106,7 @@ HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const&
 }
 
 // Flat: what is called from another unit's registers would be compiled for the least machine.
-[[gnu::flatten]] passage pass_one(
+[[gnu::flatten]] bool pass_one(
     schema const& rule, std::byte* block, observation const& reading, verdict& out, shape_sample& sample)
 {
     layout const& l = rule.layout();
@@ -118,15 +118,14 @@ HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const&
     std::int64_t const t = ticks_of(reading.time);
     std::uint64_t const age = s.age;
 
-    if (age == 0 || !is_at_rest(l, block)) return passage::refused;
-    if (!is_acceptable(o, x) || s.arrival.offset != quarters_of(reading.utc_offset_s))
-        return passage::refused;
+    if (age == 0 || !is_at_rest(l, block)) return false;
+    if (!is_acceptable(o, x) || s.arrival.offset != quarters_of(reading.utc_offset_s)) return false;
     rhythm beat; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by keep_time()
-    if (!keep_time(beat, s, timing, t, x)) return passage::refused;
+    if (!keep_time(beat, s, timing, t, x)) return false;
     auto* const seasonal = part_if<seasonal_state>(block, l.seasonal);
     if (seasonal != nullptr
         && model::local_hour(reading.time, reading.utc_offset_s).week != seasonal->running.of_week)
-        return passage::refused;
+        return false;
 
     // From here on it is judged, one way or the other.
     if (s.unfitted != 0) fit_tails(s, o.parts);
@@ -139,10 +138,10 @@ HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const&
         s.quiet.readings > 0 && do_quiet_limits_hold(s.quiet, beat.interval_s, reading.least_need);
     found_limits found; // NOLINT(cppcoreguidelines-pro-type-member-init): where the old ones do not hold
     if (!hold) found = find_quiet_limits(s, shape, o, {nullptr, beat.interval_s, reading.least_need});
-    if (!are_quiet(hold ? s.channels.quiet_below : found.lanes, r)) return passage::refused;
+    if (!are_quiet(hold ? s.channels.quiet_below : found.lanes, r)) return false;
     drift_outlook const next_drift =
         outlook(drift, x - anchored(s, p), p.scale, floor_of(o, p.slow), p.share, p.stride, age);
-    if (next_drift.old_enough && next_drift.over()) return passage::refused;
+    if (next_drift.old_enough && next_drift.over()) return false;
     if (shape != nullptr && shape->box_size + 1U < shape_state::box) {
         fill_box(*shape, x);
     } else if (shape != nullptr) {
@@ -151,7 +150,7 @@ HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const&
             take(*shape, part_at<shape_history>(block, history_offset(l)), x, least_step(s.levels));
         if (sample.residual && !is_quiet(shape->channel, below, *sample.residual)) {
             sample.taken = true;
-            return passage::shape_refused;
+            return false;
         }
     }
 
@@ -190,7 +189,7 @@ HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const&
     out.warm = age >= warm_age;
     out.state_score = static_cast<float>(range);
     out.forecast = p.one_step;
-    return passage::passed;
+    return true;
 }
 
 } // namespace
@@ -202,7 +201,7 @@ namespace lariat::detect {
 
 HWY_EXPORT(pass_one);
 
-passage pass_quietly(
+bool pass_quietly(
     schema const& s, std::byte* block, observation const& reading, verdict& out, shape_sample& shape) noexcept
 {
     return HWY_DYNAMIC_DISPATCH(pass_one)(s, block, reading, out, shape);

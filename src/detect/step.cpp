@@ -240,7 +240,7 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
     shape_sample shape;
     verdict v;
     bool const may_pass = s.is_plain() && !reading.figures;
-    if (!may_pass || pass_quietly(s, block, reading, v, shape) != passage::passed)
+    if (!may_pass || !pass_quietly(s, block, reading, v, shape))
         v = step_in_full(s, block, reading, shape, out);
     return v;
 }
