@@ -59,7 +59,7 @@ keys<options> what_is_judged()
         key_of<options>("seasonal", "Learn habits by hour of the day and of the week.", codecs::boolean{},
             &options::seasonal),
         key_of<options>("shape",
-            "Compare the course of the last readings with the stream's own history. 3.1 KiB a stream; silent "
+            "Compare the course of the last readings with the stream's own history. 1.1 KiB a stream; silent "
             "for "
             "its first 1,024 readings.",
             codecs::boolean{}, &options::shape),

@@ -7,7 +7,7 @@ namespace lariat::config {
 namespace {
 
 /// Prices move by fractions of themselves, so what is judged is the log return.  Its expectation has no hour
-/// and its course no shape worth 3 KiB a stream.  Moves below a tenth of a percent are never news, which also
+/// and its course no shape worth a KiB a stream.  Moves below a tenth of a percent are never news, which also
 /// covers the tick of what is quoted in cents.  What is looked for are single wrong prices.  Each is as much
 /// news as the last one, so the threshold is a multiple of the mean absolute return, which learns next to
 /// nothing from them, and not a tail, which would; and one does not keep quiet about the next. In lively

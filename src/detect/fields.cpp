@@ -194,7 +194,6 @@ void list(part_list to, shape_state const& s)
     to.add("samples", s.samples);
     to.add("box_size", s.box_size);
     to.add("begun", s.begun);
-    to.add("distance", s.distance);
 }
 
 void list(part_list to, breach_state const& s)

@@ -1,13 +1,11 @@
 #include "shape_channel.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstring>
 #include <span>
 
 #include <lariat/model/exponential_mean.hpp>
-
-#include "shape_lanes.hpp"
 
 namespace lariat::detect {
 namespace {
@@ -18,28 +16,31 @@ constexpr std::uint32_t unclipped_steps = 20;
 constexpr std::uint32_t first_residual = 2 * shape_state::window; // samples: two windows that do not overlap
 constexpr std::uint32_t silence = 1'024 / shape_state::box; // samples before the channel may alarm
 
-/// The history oldest first and right-aligned, then room for the slots that mean nothing.
-using line = std::array<std::uint8_t, shape_state::slots + shape_state::window>;
-
-void unroll(shape_history const& history, line& out) noexcept
+/// Distance of the last `window` samples to the nearest window that ends before them, in codes.
+/// \pre history.size() >= 2 * shape_state::window
+std::int16_t distance_to_nearest(shape_history const& history) noexcept
 {
-    auto const older = history.older();
-    auto const newer = history.newer();
-    std::size_t const begin = shape_state::history - history.size();
-    std::memset(out.data(), 0, begin);
-    std::memcpy(&out[begin], older.data(), older.size());
-    if (!newer.empty()) std::memcpy(&out[begin + older.size()], newer.data(), newer.size());
-    std::memset(&out[shape_state::history], 0, out.size() - shape_state::history);
-}
+    using codes = std::span<std::uint8_t const>;
+    constexpr std::size_t window = shape_state::window;
+    codes older = history.older();
+    codes newer = history.newer();
+    if (history.full()) older = older.subspan(1); // beyond the last lag
 
-/// Lags from `window` (no overlap with the newest samples) to as far as whole windows reach back; none while
-/// there are not two windows.
-lag_range compared_lags(shape_state const& s) noexcept
-{
-    if (s.samples < first_residual) return {};
-    std::size_t const furthest =
-        std::min<std::size_t>(shape_state::lags - 1, s.samples - shape_state::window);
-    return {.begin = shape_state::lags - 1 - furthest, .end = shape_state::lags - shape_state::window};
+    std::size_t const in_newer = std::min(window, newer.size());
+    std::array<std::uint8_t, window> newest; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
+    auto const then = std::ranges::copy(older.last(window - in_newer), newest.begin()).out;
+    std::ranges::copy(newer.last(in_newer), then);
+    older = older.first(older.size() - (window - in_newer));
+    newer = newer.first(newer.size() - in_newer);
+
+    // Of the windows that begin in the one and end in the other.
+    std::array<std::uint8_t, 2 * (window - 1)>
+        seam; // NOLINT(cppcoreguidelines-pro-type-member-init): as above
+    auto const before = older.last(std::min(window - 1, older.size()));
+    auto const behind = newer.first(std::min(window - 1, newer.size()));
+    std::ranges::copy(behind, std::ranges::copy(before, seam.begin()).out);
+    std::array<codes, 3> const pieces{older, codes{seam}.first(before.size() + behind.size()), newer};
+    return nearest_window(newest, pieces);
 }
 
 std::uint8_t code_of(double step, double scale) noexcept
@@ -86,13 +87,8 @@ std::optional<double> take(shape_state& s, shape_history& history, double x, dou
 
     history.push(code_of(step, s.step_scale));
     if (s.samples < 0xffff'ffffU) ++s.samples;
-    line y; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by unroll()
-    unroll(history, y);
-    lag_range const asked = compared_lags(s);
-    auto const least = slide_windows(s.distance, y, y[shape_state::history - 1],
-        y[shape_state::history - 1 - shape_state::window], shape_state::window, asked);
-    if (asked.begin == asked.end) return std::nullopt;
-    return least / (codes_per_step * shape_state::window);
+    if (std::min<std::size_t>(s.samples, history.size()) < first_residual) return std::nullopt;
+    return distance_to_nearest(history) / (codes_per_step * shape_state::window);
 }
 
 } // namespace lariat::detect

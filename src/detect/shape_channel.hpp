@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,20 +8,19 @@
 #include <lariat/model/features.hpp>
 
 #include "channel_state.hpp"
+#include "shape_lanes.hpp"
 
 namespace lariat::detect {
 
 /// The shape channel's state.  Its samples are means of four readings, coded as steps in 8 bits.
 ///
-/// Every lag's distance between the last `window` samples and those `lag` earlier is kept at once, at two
-/// operations a lag and sample: an average magnitude difference function per lag.
+/// At each sample the last `window` of them are compared with those `lag` earlier, for every lag: an average
+/// magnitude difference function.
 struct shape_state {
     static constexpr std::size_t box = 4; ///< readings a sample
-    static constexpr std::size_t window = 20; ///< samples that are compared
+    static constexpr std::size_t window = compared_samples;
     static constexpr std::size_t history = 1'024; ///< samples
     static constexpr std::size_t lags = history - window; ///< 0 to lags - 1
-    static constexpr std::size_t slots =
-        (lags + 15) / 16 * 16; ///< whole vectors; those past `lags` mean nothing
 
     double box_sum; ///< of the readings in the box that fills
     std::uint8_t box_size; ///< readings in the box
@@ -31,7 +29,6 @@ struct shape_state {
     double last_sample;
     std::uint32_t samples; ///< codes seen
     single_channel channel;
-    std::array<std::int16_t, slots> distance; ///< slot lags - 1 - k is lag k's: in the order of the history
 };
 
 using shape_history = core::window<std::uint8_t>;

@@ -1,7 +1,8 @@
 #include "shape_lanes.hpp"
 
 #include <algorithm>
-#include <cstddef>
+#include <array>
+#include <cstring>
 #include <limits>
 
 #undef HWY_TARGET_INCLUDE
@@ -15,44 +16,135 @@ namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Slides as many distances as there are lanes, and returns them.  The differences are made in 8 bits.
-template <class D>
-HWY_INLINE hn::Vec<D> slide_some(
-    D d, std::int16_t* distance, std::uint8_t const* y, std::uint8_t in, std::uint8_t out, std::size_t window)
-{
-    hn::Rebind<std::uint8_t, D> const codes;
-    auto const difference = [&](auto a, auto b)
-                                HWY_ATTR { return hn::Or(hn::SaturatedSub(a, b), hn::SaturatedSub(b, a)); };
-    auto const comes = difference(hn::Set(codes, in), hn::LoadU(codes, y + window));
-    auto const leaves = difference(hn::Set(codes, out), hn::LoadU(codes, y));
-    auto const change = hn::Sub(hn::PromoteTo(d, comes), hn::PromoteTo(d, leaves));
-    auto const next = hn::Add(hn::LoadU(d, distance), change);
-    hn::StoreU(next, d, distance);
-    return next;
-}
+constexpr std::int16_t largest = std::numeric_limits<std::int16_t>::max();
 
-std::int16_t slide(std::int16_t* distance, std::size_t size, std::uint8_t const* y, std::uint8_t in,
-    std::uint8_t out, std::size_t window, std::size_t begin, std::size_t end)
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSE4
+
+/// These machines have the sums of four differences, at eight places next to each other, in one instruction
+/// for each 16 bytes of a register.
+class distances {
+public:
+    using tag = hn::ScalableTag<std::int16_t>;
+    using sums = hn::Vec<tag>;
+
+    static constexpr std::size_t windows = HWY_LANES(std::uint8_t); ///< in two registers of sums
+    static constexpr std::size_t bytes = windows + 24; ///< that they are in
+
+    explicit HWY_INLINE distances(std::uint8_t const* newest)
+    {
+        for (std::size_t i = 0; i < quads_.size(); ++i) {
+            std::int32_t four = 0;
+            std::memcpy(&four, newest + 4 * i, sizeof four);
+            quads_[i] = hn::Set(hn::ScalableTag<std::int32_t>{}, four).raw;
+        }
+    }
+
+    /// Of every second eight windows from y on: those that lane_offsets() says, and `second` eight further.
+    HWY_INLINE sums of(std::uint8_t const* y, bool second) const
+    {
+        y += second ? 8 : 0;
+        auto const first = loaded(y);
+        auto const next = loaded(y + 8);
+        sums const begin = hn::Add(differences<0>(first, quads_[0]), differences<1>(first, quads_[1]));
+        sums const middle = hn::Add(differences<0>(next, quads_[2]), differences<1>(next, quads_[3]));
+        return hn::Add(hn::Add(begin, middle), differences<0>(loaded(y + 16), quads_[4]));
+    }
+
+    static HWY_INLINE sums lane_offsets(bool second)
+    {
+        tag const d;
+        auto const lane = hn::Iota(d, 0);
+        return hn::Add(
+            hn::Add(lane, hn::And(lane, hn::Set(d, ~7))), hn::Set(d, std::int16_t{second ? 8 : 0}));
+    }
+
+private:
+    using raw = decltype(hn::Vec<hn::ScalableTag<std::uint8_t>>::raw);
+
+    static HWY_INLINE raw loaded(std::uint8_t const* y)
+    {
+        return hn::LoadU(hn::ScalableTag<std::uint8_t>{}, y).raw;
+    }
+
+    /// Sums of four differences to `quad`, from each of eight bytes of every 16 on; of the next four bytes
+    /// where `later`.
+    template <int later> static HWY_INLINE sums differences(raw y, raw quad)
+    {
+#if HWY_TARGET <= HWY_AVX3
+        // Which four bytes of 16 come in which place: 0, 1, 1, 2 and 1, 2, 2, 3.
+        return sums{_mm512_dbsad_epu8(quad, y, later == 0 ? 0x94 : 0xe9)};
+#elif HWY_TARGET <= HWY_AVX2
+        return sums{_mm256_mpsadbw_epu8(y, quad, later == 0 ? 0 : 0x24)};
+#else
+        return sums{_mm_mpsadbw_epu8(y, quad, later == 0 ? 0 : 4)};
+#endif
+    }
+
+    std::array<raw, compared_samples / 4> quads_;
+};
+
+#else
+
+class distances {
+public:
+    using tag = hn::CappedTag<std::int16_t, 8>;
+    using sums = hn::Vec<tag>;
+
+    static constexpr std::size_t windows = 2 * hn::MaxLanes(tag{});
+    static constexpr std::size_t bytes = windows + compared_samples;
+
+    explicit HWY_INLINE distances(std::uint8_t const* newest) : newest_{newest} { }
+
+    HWY_INLINE sums of(std::uint8_t const* y, bool second) const
+    {
+        tag const d;
+        hn::Rebind<std::uint8_t, tag> const codes;
+        y += second ? windows / 2 : 0;
+        auto sum = hn::Zero(d);
+        for (std::size_t i = 0; i < compared_samples; ++i) {
+            auto const a = hn::LoadU(codes, y + i);
+            auto const b = hn::Set(codes, newest_[i]);
+            auto const difference = hn::Or(hn::SaturatedSub(a, b), hn::SaturatedSub(b, a));
+            sum = hn::Add(sum, hn::PromoteTo(d, difference));
+        }
+        return sum;
+    }
+
+    static HWY_INLINE sums lane_offsets(bool second)
+    {
+        return hn::Iota(tag{}, static_cast<std::int16_t>(second ? windows / 2 : 0));
+    }
+
+private:
+    std::uint8_t const* newest_;
+};
+
+#endif
+
+std::int16_t nearest(std::uint8_t const* newest, std::span<std::uint8_t const> const* pieces, std::size_t n)
 {
-    hn::CappedTag<std::int16_t, 32> const wide;
-    hn::CappedTag<std::int16_t, 16> const narrow; // divides the size
-    std::size_t const step = hn::Lanes(wide);
-    std::int16_t best = std::numeric_limits<std::int16_t>::max();
-    auto least = hn::Set(wide, best);
-    std::size_t j = 0;
-    for (; j + step <= size; j += step) {
-        auto const some = slide_some(wide, distance + j, y + j, in, out, window);
-        if (j >= begin && j + step <= end) least = hn::Min(least, some);
+    distances::tag const d;
+    distances const distance{newest};
+    auto least = hn::Set(d, largest);
+    for (std::size_t i = 0; i < n; ++i) {
+        auto const y = pieces[i];
+        std::size_t j = 0;
+        for (; j + distances::bytes <= y.size(); j += distances::windows)
+            least = hn::Min(least, hn::Min(distance.of(&y[j], false), distance.of(&y[j], true)));
+        // The last ones, with room behind them.
+        for (; j + compared_samples <= y.size(); j += distances::windows) {
+            auto const left = y.subspan(j);
+            std::array<std::uint8_t, distances::bytes> copy{};
+            std::memcpy(copy.data(), left.data(), std::min(left.size(), copy.size()));
+            auto const whole = hn::Set(d, static_cast<std::int16_t>(left.size() - compared_samples + 1));
+            for (bool const second : {false, true}) {
+                auto const is_whole = hn::Lt(distances::lane_offsets(second), whole);
+                auto const some = distance.of(copy.data(), second);
+                least = hn::Min(least, hn::IfThenElse(is_whole, some, hn::Set(d, largest)));
+            }
+        }
     }
-    for (; j < size; j += hn::Lanes(narrow)) (void)slide_some(narrow, distance + j, y + j, in, out, window);
-    if (end - begin < step) {
-        for (j = begin; j < end; ++j) best = std::min(best, distance[j]);
-        return best;
-    }
-    // What is left at the ends.
-    least = hn::Min(least, hn::LoadU(wide, distance + begin));
-    least = hn::Min(least, hn::LoadU(wide, distance + end - step));
-    return hn::GetLane(hn::MinOfLanes(wide, least));
+    return hn::GetLane(hn::MinOfLanes(d, least));
 }
 
 } // namespace
@@ -60,19 +152,14 @@ std::int16_t slide(std::int16_t* distance, std::size_t size, std::uint8_t const*
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include <cassert>
-
 namespace lariat::detect {
 
-HWY_EXPORT(slide);
+HWY_EXPORT(nearest);
 
-std::int16_t slide_windows(std::span<std::int16_t> distance, std::span<std::uint8_t const> y, std::uint8_t in,
-    std::uint8_t out, std::size_t window, lag_range asked) noexcept
+std::int16_t nearest_window(std::span<std::uint8_t const, compared_samples> newest,
+    std::span<std::span<std::uint8_t const> const> pieces) noexcept
 {
-    assert(distance.size() % 16 == 0 && y.size() >= distance.size() + window);
-    assert(asked.begin <= asked.end && asked.end <= distance.size());
-    return HWY_DYNAMIC_DISPATCH(slide)(
-        distance.data(), distance.size(), y.data(), in, out, window, asked.begin, asked.end);
+    return HWY_DYNAMIC_DISPATCH(nearest)(newest.data(), pieces.data(), pieces.size());
 }
 
 } // namespace lariat::detect

@@ -6,16 +6,13 @@
 
 namespace lariat::detect {
 
-/// Slots of distances, `end` exclusive.
-struct lag_range {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
+inline constexpr std::size_t compared_samples = 20; ///< of a window of the shape channel
 
-/// distance[j] += |in - y[j + window]| - |out - y[j]| for all j, in as many lanes as the machine has: a
-/// window moves on by one, for every lag.  Returns the least of those asked for; the largest number where
-/// none is. \pre distance.size() is a multiple of 16, y.size() >= distance.size() + window
-[[nodiscard]] std::int16_t slide_windows(std::span<std::int16_t> distance, std::span<std::uint8_t const> y,
-    std::uint8_t in, std::uint8_t out, std::size_t window, lag_range asked) noexcept;
+/// The least sum of |y[j + i] - newest[i]| over the window, of all windows that lie in one of the pieces, in
+/// as many lanes as the machine has; the largest number where none does.  Reads nothing outside the pieces.
+///
+/// Cost  of 1,000 windows about 60 ns with AVX-512, 200 with AVX2.
+[[nodiscard]] std::int16_t nearest_window(std::span<std::uint8_t const, compared_samples> newest,
+    std::span<std::span<std::uint8_t const> const> pieces) noexcept;
 
 } // namespace lariat::detect

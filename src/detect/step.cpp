@@ -165,11 +165,11 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
 }
 
 /// Asks for what a complete sample of the shape channel goes through, while the forecasts are made.
-void prefetch_windows(std::byte const* shape) noexcept
+void prefetch_history(std::byte const* shape) noexcept
 {
     constexpr std::size_t line = 64;
     constexpr std::size_t end = sizeof(shape_state) + shape_history::bytes(shape_state::history);
-    for (std::size_t at = offsetof(shape_state, distance); at < end; at += line)
+    for (std::size_t at = line; at < end; at += line)
         __builtin_prefetch(shape + at, 0, 2); // level 2: there are more of them than line buffers
 }
 
@@ -236,7 +236,7 @@ verdict step(schema const& s, std::byte* block, observation const& reading, chan
     out.clear();
     layout const& l = s.layout();
     if (l.shape != 0 && part_at<shape_state>(block, l.shape).box_size + 1U == shape_state::box)
-        prefetch_windows(block + l.shape);
+        prefetch_history(block + l.shape);
     shape_sample shape;
     verdict v;
     bool const may_pass = s.is_plain() && !reading.figures;

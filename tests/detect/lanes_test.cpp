@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <limits>
 #include <random>
 #include <span>
 #include <vector>
@@ -116,29 +118,32 @@ TEST_SUITE("detect.lanes")
         });
     }
 
-    TEST_CASE("windows slide as one lag after another, on every machine")
+    TEST_CASE(
+        "the nearest window is found as one after another, and no byte beside the pieces is read, on every "
+        "machine")
     {
+        using codes = std::vector<std::uint8_t>;
+        constexpr std::size_t window = detect::compared_samples;
         lariat::testing::for_each_machine([](char const* machine) {
             CAPTURE(machine);
             numbers n;
-            constexpr std::size_t size = 1'008;
-            constexpr std::size_t window = 20;
-            std::vector<std::uint8_t> y(size + window);
-            std::vector<std::int16_t> distance(size);
-            std::vector<std::int16_t> plain(size);
-            for (int i = 0; i < 500; ++i) {
+            auto const some = [&n](std::size_t size) {
+                codes y(size); // of its own, so that what is beside it is not ours
                 for (auto& v : y) v = static_cast<std::uint8_t>(n.below(256));
-                auto const in = static_cast<std::uint8_t>(n.below(256));
-                auto const out = static_cast<std::uint8_t>(n.below(256));
-                for (std::size_t j = 0; j < size; ++j)
-                    plain[j] = static_cast<std::int16_t>(
-                        plain[j] + std::abs(in - y[j + window]) - std::abs(out - y[j]));
-                std::size_t const begin = n.below(size);
-                auto const part = std::span{plain}.subspan(begin).first(1 + n.below(size - begin));
-                auto const least =
-                    detect::slide_windows(distance, y, in, out, window, {begin, begin + part.size()});
-                REQUIRE(distance == plain);
-                REQUIRE(least == *std::min_element(part.begin(), part.end()));
+                return y;
+            };
+            for (std::size_t i = 0; i < 2'000; ++i) {
+                codes const newest = some(window);
+                std::array<codes, 3> const y{some(i % 200), some(n.below(40)), some(n.below(1'100))};
+                int least = std::numeric_limits<std::int16_t>::max();
+                for (auto const& piece : y)
+                    for (std::size_t j = 0; j + window <= piece.size(); ++j) {
+                        int sum = 0;
+                        for (std::size_t k = 0; k < window; ++k) sum += std::abs(piece[j + k] - newest[k]);
+                        least = std::min(least, sum);
+                    }
+                std::array<std::span<std::uint8_t const>, 3> const pieces{y[0], y[1], y[2]};
+                REQUIRE(detect::nearest_window(std::span{newest}.first<window>(), pieces) == least);
             }
         });
     }

@@ -55,7 +55,7 @@ struct options {
         detect::direction::both; ///< of reading and window mean, of level shifts and drifts
     bool judge_booleans = false; ///< give streams of true/false a detector
     bool seasonal = true; ///< hour-of-day and hour-of-week features; need stamps or receipt times
-    bool shape = true; ///< the shape channel: 3.1 KiB a stream, silent for its first 1,024 readings
+    bool shape = true; ///< the shape channel: 1.1 KiB a stream, silent for its first 1,024 readings
 
     // The threshold on the absolute residual.  `probability` is always there; the two others replace it: then
     // the reading channel alone raises alarms, the others measure on.  With both, the larger counts.
