@@ -34,8 +34,7 @@ std::int16_t distance_to_nearest(shape_history const& history) noexcept
     newer = newer.first(newer.size() - in_newer);
 
     // Of the windows that begin in the one and end in the other.
-    std::array<std::uint8_t, 2 * (window - 1)>
-        seam; // NOLINT(cppcoreguidelines-pro-type-member-init): as above
+    std::array<std::uint8_t, 2 * (window - 1)> seam{};
     auto const before = older.last(std::min(window - 1, older.size()));
     auto const behind = newer.first(std::min(window - 1, newer.size()));
     std::ranges::copy(behind, std::ranges::copy(before, seam.begin()).out);

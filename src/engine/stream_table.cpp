@@ -75,6 +75,8 @@ stream_index stream_table::insert(core::key_parts const& parts, std::string_view
 {
     stream_index index{};
     if (free_.empty()) {
+        // Whoever is given up to save memory must not take some.
+        if (slots_.size() % chunk == 0) free_.reserve(slots_.size() + chunk);
         index = static_cast<stream_index>(slots_.size());
         slots_.emplace_back();
     } else {
@@ -123,7 +125,7 @@ std::size_t stream_table::growth(std::string_view key) const noexcept
 {
     bool const slots_grow = free_.empty() && slots_.size() % chunk == 0;
     bool const map_grows = by_hash_.size() >= by_hash_.max_load();
-    return heap_bytes(key.size()) + (slots_grow ? chunk * sizeof(stream) : 0)
+    return heap_bytes(key.size()) + (slots_grow ? chunk * (sizeof(stream) + sizeof(stream_index)) : 0)
         + (map_grows ? by_hash_.bucket_count() * bucket_bytes : 0);
 }
 
