@@ -86,6 +86,7 @@ std::optional<double> take(shape_state& s, shape_history& history, double x, dou
 
     history.push(code_of(step, s.step_scale));
     if (s.samples < 0xffff'ffffU) ++s.samples;
+    // A file may have fewer of the samples than it counts.
     if (std::min<std::size_t>(s.samples, history.size()) < first_residual) return std::nullopt;
     return distance_to_nearest(history) / (codes_per_step * shape_state::window);
 }
