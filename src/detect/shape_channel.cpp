@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <span>
 
 #include <lariat/model/exponential_mean.hpp>
@@ -20,26 +21,16 @@ constexpr std::uint32_t silence = 1'024 / shape_state::box; // samples before th
 /// \pre history.size() >= 2 * shape_state::window
 std::int16_t distance_to_nearest(shape_history const& history) noexcept
 {
-    using codes = std::span<std::uint8_t const>;
     constexpr std::size_t window = shape_state::window;
-    codes older = history.older();
-    codes newer = history.newer();
+    // In one line: what a register takes of two pieces would be put together each time.
+    std::array<std::uint8_t, shape_state::history + read_behind> line; // NOLINT(*-member-init): filled below
+    std::span<std::uint8_t const> older = history.older();
     if (history.full()) older = older.subspan(1); // beyond the last lag
-
-    std::size_t const in_newer = std::min(window, newer.size());
-    std::array<std::uint8_t, window> newest; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
-    auto const then = std::ranges::copy(older.last(window - in_newer), newest.begin()).out;
-    std::ranges::copy(newer.last(in_newer), then);
-    older = older.first(older.size() - (window - in_newer));
-    newer = newer.first(newer.size() - in_newer);
-
-    // Of the windows that begin in the one and end in the other.
-    std::array<std::uint8_t, 2 * (window - 1)> seam{};
-    auto const before = older.last(std::min(window - 1, older.size()));
-    auto const behind = newer.first(std::min(window - 1, newer.size()));
-    std::ranges::copy(behind, std::ranges::copy(before, seam.begin()).out);
-    std::array<codes, 3> const pieces{older, codes{seam}.first(before.size() + behind.size()), newer};
-    return nearest_window(newest, pieces);
+    auto const newer = history.newer();
+    auto* const end = std::ranges::copy(newer, std::ranges::copy(older, line.begin()).out).out;
+    std::memset(end, 0, read_behind);
+    auto const size = static_cast<std::size_t>(end - line.data()) - window;
+    return nearest_window(std::span{line}.subspan(size).first<window>(), line.data(), size);
 }
 
 std::uint8_t code_of(double step, double scale) noexcept

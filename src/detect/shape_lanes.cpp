@@ -28,7 +28,7 @@ public:
     using sums = hn::Vec<tag>;
 
     static constexpr std::size_t windows = HWY_LANES(std::uint8_t); ///< in two registers of sums
-    static constexpr std::size_t bytes = windows + 24; ///< that they are in
+    static_assert(windows + 24 <= read_behind); // the bytes that these are in
 
     explicit HWY_INLINE distances(std::uint8_t const* newest)
     {
@@ -91,7 +91,6 @@ public:
     using sums = hn::Vec<tag>;
 
     static constexpr std::size_t windows = 2 * hn::MaxLanes(tag{});
-    static constexpr std::size_t bytes = windows + compared_samples;
 
     explicit HWY_INLINE distances(std::uint8_t const* newest) : newest_{newest} { }
 
@@ -121,28 +120,20 @@ private:
 
 #endif
 
-std::int16_t nearest(std::uint8_t const* newest, std::span<std::uint8_t const> const* pieces, std::size_t n)
+std::int16_t nearest(std::uint8_t const* newest, std::uint8_t const* codes, std::size_t size)
 {
     distances::tag const d;
     distances const distance{newest};
+    std::size_t const windows = size < compared_samples ? 0 : size - compared_samples + 1;
     auto least = hn::Set(d, largest);
-    for (std::size_t i = 0; i < n; ++i) {
-        auto const y = pieces[i];
-        std::size_t j = 0;
-        for (; j + distances::bytes <= y.size(); j += distances::windows)
-            least = hn::Min(least, hn::Min(distance.of(&y[j], false), distance.of(&y[j], true)));
-        // The last ones, with room behind them.
-        for (; j + compared_samples <= y.size(); j += distances::windows) {
-            auto const left = y.subspan(j);
-            std::array<std::uint8_t, distances::bytes> copy{};
-            std::memcpy(copy.data(), left.data(), std::min(left.size(), copy.size()));
-            auto const whole = hn::Set(d, static_cast<std::int16_t>(left.size() - compared_samples + 1));
-            for (bool const second : {false, true}) {
-                auto const is_whole = hn::Lt(distances::lane_offsets(second), whole);
-                auto const some = distance.of(copy.data(), second);
-                least = hn::Min(least, hn::IfThenElse(is_whole, some, hn::Set(d, largest)));
-            }
-        }
+    std::size_t j = 0;
+    for (; j + distances::windows <= windows; j += distances::windows)
+        least = hn::Min(least, hn::Min(distance.of(codes + j, false), distance.of(codes + j, true)));
+    if (j == windows) return hn::GetLane(hn::MinOfLanes(d, least));
+    auto const left = hn::Set(d, static_cast<std::int16_t>(windows - j));
+    for (bool const second : {false, true}) {
+        auto const is_one = hn::Lt(distances::lane_offsets(second), left);
+        least = hn::Min(least, hn::IfThenElse(is_one, distance.of(codes + j, second), hn::Set(d, largest)));
     }
     return hn::GetLane(hn::MinOfLanes(d, least));
 }
@@ -156,10 +147,10 @@ namespace lariat::detect {
 
 HWY_EXPORT(nearest);
 
-std::int16_t nearest_window(std::span<std::uint8_t const, compared_samples> newest,
-    std::span<std::span<std::uint8_t const> const> pieces) noexcept
+std::int16_t nearest_window(std::span<std::uint8_t const, compared_samples> newest, std::uint8_t const* codes,
+    std::size_t size) noexcept
 {
-    return HWY_DYNAMIC_DISPATCH(nearest)(newest.data(), pieces.data(), pieces.size());
+    return HWY_DYNAMIC_DISPATCH(nearest)(newest.data(), codes, size);
 }
 
 } // namespace lariat::detect
