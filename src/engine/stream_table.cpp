@@ -12,8 +12,6 @@ std::size_t heap_bytes(std::size_t length) noexcept
     return length <= inside ? 0 : (length + 1 + 8 + 15) / 16 * 16;
 }
 
-constexpr std::size_t bucket_bytes = sizeof(std::uint64_t) + sizeof(std::uint64_t) + 1; // pair and its mark
-
 } // namespace
 
 bool stream_table::spells(stream const& s, core::reading const& r) noexcept
@@ -27,18 +25,18 @@ bool stream_table::spells(stream const& s, core::reading const& r) noexcept
     return key.substr(0, s.field_at - 1) == r.series && key.substr(s.field_at) == r.field;
 }
 
-stream_index stream_table::likely(std::uint64_t hash) const noexcept
+stream_index stream_table::find(core::reading const& r, stream_index likely)
 {
-    auto const at = by_hash_.find(hash);
-    return at == by_hash_.end() ? none : at->second;
-}
-
-stream_index stream_table::find(core::reading const& r)
-{
-    auto const at = by_hash_.find(r.hash);
-    if (at == by_hash_.end()) return none;
-    if (at->second != none && spells((*this)[at->second], r)) return at->second;
-    return find_other_spelling(r);
+    if (likely != none && (*this)[likely].hash == r.hash && spells((*this)[likely], r)) return likely;
+    bool known = false;
+    auto const at = by_hash_.find_if(r.hash, [&](hash_index::place p) {
+        auto const& s = slots_[p];
+        if (s.hash != r.hash) return false;
+        known = true;
+        return spells(s, r);
+    });
+    if (at != hash_index::none) return stream_index{at};
+    return known ? find_other_spelling(r) : none;
 }
 
 stream_index stream_table::find_other_spelling(core::reading const& r)
@@ -64,11 +62,8 @@ stream_index stream_table::find_other_spelling(core::reading const& r)
 
 stream_index stream_table::find_key(std::string_view key, std::uint64_t hash) const
 {
-    for (std::uint64_t h = hash;; h += step) {
-        auto const at = by_hash_.find(h);
-        if (at == by_hash_.end()) return none;
-        if (at->second != none && (*this)[at->second].key() == key) return at->second;
-    }
+    return stream_index{by_hash_.find_if(
+        hash, [&](hash_index::place p) { return slots_[p].hash == hash && slots_[p].key() == key; })};
 }
 
 stream_index stream_table::insert(core::key_parts const& parts, std::string_view key, std::uint64_t hash)
@@ -92,22 +87,15 @@ stream_index stream_table::insert(core::key_parts const& parts, std::string_view
     s.key_bytes = static_cast<std::uint32_t>(s.names.size());
     s.hash = hash;
     name_bytes_ += heap_bytes(s.names.capacity());
-    auto h = hash;
-    for (auto at = by_hash_.find(h); at != by_hash_.end() && at->second != none; at = by_hash_.find(h))
-        h += step;
-    by_hash_[h] = index;
+    by_hash_.insert(
+        hash, static_cast<hash_index::place>(index), [this](hash_index::place p) { return slots_[p].hash; });
     return index;
 }
 
 void stream_table::erase(stream_index index)
 {
     auto& s = (*this)[index];
-    auto h = s.hash;
-    while (by_hash_.at(h) != index) h += step;
-    if (by_hash_.contains(h + step))
-        by_hash_[h] = none;
-    else
-        by_hash_.erase(h);
+    by_hash_.erase(s.hash, static_cast<hash_index::place>(index));
     name_bytes_ -= heap_bytes(s.names.capacity());
     auto const epoch = s.epoch + 1;
     s = stream{};
@@ -118,15 +106,14 @@ void stream_table::erase(stream_index index)
 std::size_t stream_table::memory_bytes() const noexcept
 {
     return (slots_.size() + chunk - 1) / chunk * chunk * sizeof(stream)
-        + free_.capacity() * sizeof(stream_index) + by_hash_.bucket_count() * bucket_bytes + name_bytes_;
+        + free_.capacity() * sizeof(stream_index) + by_hash_.memory_bytes() + name_bytes_;
 }
 
 std::size_t stream_table::growth(std::string_view key) const noexcept
 {
     bool const slots_grow = free_.empty() && slots_.size() % chunk == 0;
-    bool const map_grows = by_hash_.size() >= by_hash_.max_load();
     return heap_bytes(key.size()) + (slots_grow ? chunk * (sizeof(stream) + sizeof(stream_index)) : 0)
-        + (map_grows ? by_hash_.bucket_count() * bucket_bytes : 0);
+        + (by_hash_.is_full() ? by_hash_.memory_bytes() : 0);
 }
 
 } // namespace lariat::engine

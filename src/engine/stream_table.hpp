@@ -10,12 +10,11 @@
 
 #include <boost/container/deque.hpp>
 #include <boost/system/result.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <lariat/core/reading.hpp>
 #include <lariat/core/stream_key.hpp>
 
-#include "engine/identity_hash.hpp"
+#include "engine/hash_index.hpp"
 #include "engine/membership.hpp"
 
 namespace lariat::engine {
@@ -71,11 +70,17 @@ class stream_table {
 public:
     static constexpr stream_index none{0xffffffffU};
 
-    /// The stream of this reading, or `none`.
-    [[nodiscard]] stream_index find(core::reading const& r);
+    /// The stream of this reading, or `none`.  \param likely  likely() of its hash, or `none`
+    [[nodiscard]] stream_index find(core::reading const& r, stream_index likely = none);
 
     /// The stream that a reading of this hash most often is of, or `none`: what find() will look at first.
-    [[nodiscard]] stream_index likely(std::uint64_t hash) const noexcept;
+    [[nodiscard]] stream_index likely(std::uint64_t hash) const noexcept
+    {
+        return stream_index{by_hash_.likely(hash)};
+    }
+
+    /// Asks the processor for what likely() looks at.
+    void prefetch(std::uint64_t hash) const noexcept { by_hash_.prefetch(hash); }
 
     /// The stream of this canonical key, whose readings have this hash, or `none`.
     [[nodiscard]] stream_index find_key(std::string_view key, std::uint64_t hash) const;
@@ -121,10 +126,6 @@ public:
     }
 
 private:
-    // A second key of one hash stands at hash + step, a third at hash + 2 step; a gap in a chain holds
-    // `none`.
-    static constexpr std::uint64_t step = 0x9e3779b97f4a7c15U;
-
     [[nodiscard]] stream_index find_other_spelling(core::reading const& r);
     [[nodiscard]] static bool spells(stream const& s, core::reading const& r) noexcept;
 
@@ -135,7 +136,7 @@ private:
         boost::container::deque_options_t<boost::container::block_size<chunk>>>
         slots_;
     std::vector<stream_index> free_;
-    boost::unordered_flat_map<std::uint64_t, stream_index, identity_hash> by_hash_;
+    hash_index by_hash_;
     std::size_t name_bytes_ = 0;
 };
 
