@@ -17,6 +17,7 @@
 namespace lariat::detect {
 
 inline constexpr double channel_scale_memory = 4'000; ///< residuals
+inline constexpr std::uint16_t full_weight = 8; ///< of a residual that is no cluster's, in eighths
 
 /// Readings over their requirement come in clusters; a cluster's later readings are one story, not news, and
 /// count little in the tail.
@@ -146,20 +147,35 @@ struct residual_lanes {
     save(c.cluster.data(), before + (counts & 0x0100));
 }
 
-/// Learns residuals that count in full into all lanes' tails, as add() does one by one, but that it fits
-/// none: returns those that are to be fitted before they are asked, a bit each.  Which, is not known before a
-/// reading's end, and a branch there that is guessed wrong costs what has been begun of the next reading.
-[[gnu::always_inline]] inline std::uint8_t add_all(channel_lanes& c, residual_lanes const& r) noexcept
+/// Whether no lane's counts are to be halved before the next add.
+[[nodiscard, gnu::always_inline]] inline bool has_room(channel_lanes const& c) noexcept
+{
+    using halves = std::uint16_t __attribute__((vector_size(8)));
+    constexpr auto capacity = [](std::size_t i) { return static_cast<std::uint16_t>(limits_of(i).capacity); };
+    constexpr halves most{capacity(0), capacity(1), capacity(2), capacity(3)};
+    return std::bit_cast<std::uint64_t>(core::lanes::load<halves>(c.total.data()) > most) == 0;
+}
+
+/// Learns residuals that count in full into all lanes' tails, as add() does one by one, but that it neither
+/// counts them nor fits any: returns those that are to be fitted before they are asked, a bit each.  Which,
+/// is not known before a reading's end, and a branch there that is guessed wrong costs what has been begun of
+/// the next reading.  \pre has_room()
+[[gnu::always_inline]] inline std::uint8_t note_all(channel_lanes& c, residual_lanes const& r) noexcept
 {
     using namespace core::lanes;
     using halves = std::uint16_t __attribute__((vector_size(8)));
-    constexpr std::uint16_t full_weight = 8;
-    constexpr auto capacity = [](std::size_t i) { return static_cast<std::uint16_t>(limits_of(i).capacity); };
-    constexpr halves most{capacity(0), capacity(1), capacity(2), capacity(3)};
-
-    auto const total = load<halves>(c.total.data());
+    save(c.total.data(), load<halves>(c.total.data()) + full_weight);
     auto const magnitude = narrowed(r.magnitude.low, r.magnitude.high);
-    if (std::bit_cast<std::uint64_t>(total > most) != 0) [[unlikely]] {
+    save(c.record.data(), greatest(magnitude, load<four>(c.record.data())));
+    four const border = __builtin_convertvector(r.bin + 1, four);
+    return static_cast<std::uint8_t>(bits_of(border > load<four>(c.quantile.data())));
+}
+
+/// add() of all lanes, of residuals that count in full.  Returns as note_all() does.
+inline std::uint8_t add_all(channel_lanes& c, residual_lanes const& r) noexcept
+{
+    if (!has_room(c)) [[unlikely]] {
+        auto const magnitude = core::lanes::narrowed(r.magnitude.low, r.magnitude.high);
         for (std::size_t i = 0; i < c.counts.size(); ++i)
             add(c, i, static_cast<std::size_t>(r.bin[i]), static_cast<double>(magnitude[i]), full_weight);
         return 0xf; // for what rests on them
@@ -168,10 +184,7 @@ struct residual_lanes {
         auto& count = c.counts[i][static_cast<std::size_t>(r.bin[i])];
         count = static_cast<std::uint16_t>(count + full_weight);
     }
-    save(c.total.data(), total + full_weight);
-    save(c.record.data(), greatest(magnitude, load<four>(c.record.data())));
-    four const border = __builtin_convertvector(r.bin + 1, four);
-    return static_cast<std::uint8_t>(bits_of(border > load<four>(c.quantile.data())));
+    return note_all(c, r);
 }
 
 /// learn_scale() of all lanes.

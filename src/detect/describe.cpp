@@ -1,6 +1,8 @@
 #include <lariat/detect/description.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <optional>
 #include <span>
 
@@ -52,6 +54,22 @@ block_view view_of(schema const& s, std::byte const* block) noexcept
     return view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast)
 }
 
+/// A block of its own, of the same content.
+struct block_copy {
+    block_copy(schema const& s, std::byte const* block)
+        : bytes(s.block_bytes() / sizeof(line)),
+          view{detect::view_of(s.layout(), bytes.front().bytes.data())}
+    {
+        std::memcpy(bytes.data(), block, s.block_bytes());
+    }
+
+    struct line {
+        alignas(schema::block_alignment) std::array<std::byte, schema::block_alignment> bytes;
+    };
+    std::vector<line> bytes;
+    block_view view;
+};
+
 } // namespace
 
 stream_age age_of(schema const& s, std::byte const* block) noexcept
@@ -86,7 +104,9 @@ std::vector<open_event_description> open_events(schema const& s, std::byte const
 
 description describe(schema const& s, std::byte const* block, double least_need)
 {
-    block_view const v = view_of(s, block);
+    block_copy counted{s, block};
+    count_all(counted.view.core);
+    block_view const& v = counted.view;
     block_state const& state = v.core;
     model::levels const& levels = state.levels;
 

@@ -24,6 +24,10 @@ struct drift_state {
 };
 
 inline constexpr double usual_sizes_of_drift = 7; ///< of the mean, that are a drift
+inline constexpr double drift_memory = 64; ///< readings of five minutes
+inline constexpr double drift_scale_memory = 30 * drift_memory;
+inline constexpr double youngest_with_drift = 1'000; ///< readings of five minutes
+inline constexpr double least_drift_scale = 0.01; ///< of the stream's
 
 /// What of a judged reading decides on drifts.
 struct drift_reading {
@@ -53,20 +57,16 @@ struct drift_outlook {
 [[nodiscard, gnu::always_inline]] inline drift_outlook outlook(drift_state const& s, double residual,
     double scale, double floor, double share, double stride, std::uint64_t age) noexcept
 {
-    constexpr double memory = 64; // readings of five minutes
-    constexpr double scale_memory = 30 * memory;
-    constexpr double youngest = 1'000;
-    constexpr double least_scale = 0.01; // of the stream's
-    double const usual = std::max(static_cast<double>(s.scale), least_scale * scale);
+    double const usual = std::max(static_cast<double>(s.scale), least_drift_scale * scale);
     drift_outlook out; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     out.mean = model::moved(s.mean, model::clip(residual, 3 * scale),
-        model::lasting_gain(std::min(1.0, share * stride * (1 / memory)), age));
+        model::lasting_gain(std::min(1.0, share * stride * (1 / drift_memory)), age));
     // As the records have it: in 32 bits.
     out.threshold =
         static_cast<double>(static_cast<float>(std::max({usual_sizes_of_drift * usual, 0.5 * scale, floor})));
     double const taken = std::min(std::abs(static_cast<double>(out.mean)), 3 * usual);
-    out.scale = model::moved(s.scale, taken, model::lasting_gain(share * (1 / scale_memory), age));
-    out.old_enough = static_cast<double>(static_cast<std::int64_t>(age)) * share >= youngest;
+    out.scale = model::moved(s.scale, taken, model::lasting_gain(share * (1 / drift_scale_memory), age));
+    out.old_enough = static_cast<double>(static_cast<std::int64_t>(age)) * share >= youngest_with_drift;
     return out;
 }
 

@@ -59,6 +59,10 @@ public:
     {
         add<T>(name, member.data(), count);
     }
+    void add(std::string_view name, uncounted_bins const& member)
+    {
+        add<std::uint8_t>(name, member.of.front().data(), member.of.size() * member.of.front().size());
+    }
     void add(std::string_view name, shape_history const& member)
     {
         append(name, field_type::window_u8, &member, member.capacity());
@@ -275,6 +279,8 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     part("stream").add("window_mean", core.window_mean);
     part("stream").add("frozen", core.frozen);
     part("stream").add("unfitted", core.unfitted);
+    part("stream").add("uncounted", core.uncounted.size);
+    part("stream").add("uncounted_bins", core.uncounted);
     list(part("quiet"), core.quiet);
     list_channel(part("reading"), core.channels, lane::reading);
     list_channel(part("window"), core.channels, lane::window);
@@ -285,7 +291,7 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
         list(part("profile"), view.seasonal->profile);
         part("peaks_reading").add("usual", view.seasonal->reading.usual);
         part("peaks_window").add("usual", view.seasonal->window.usual);
-        list(part("running_hour"), view.seasonal->running);
+        list(part("running_hour"), core.hour);
     }
     if (view.shape != nullptr) {
         list_channel(part("shape"), view.shape->channel, 0);

@@ -20,6 +20,14 @@ struct timing_habits {
 
 inline constexpr std::uint32_t least_stuck = 20; ///< readings in a row that may be equal in any stream
 inline constexpr std::uint64_t known_age = 100; ///< from which a stream's regularity is known
+inline constexpr double steady_share =
+    0.7; ///< of intervals that are no longer than twice the usual one: see stride_of()
+
+// What the habits remember.
+inline constexpr double interval_memory = 200; ///< intervals
+inline constexpr double longest_interval_memory = 2'000;
+inline constexpr double sameness_memory = 1'000; ///< readings
+inline constexpr double longest_run_memory = 5'000; ///< runs
 
 /// A longest one of late, as long as no longer one comes.
 [[nodiscard]] inline float faded(float longest, double memory) noexcept
@@ -41,12 +49,11 @@ inline constexpr std::uint64_t known_age = 100; ///< from which a stream's regul
 inline void learn_interval(
     timing_habits& h, double seconds, double usual_s, double bound_s, std::uint64_t age) noexcept
 {
-    constexpr double memory = 200; // intervals
-    constexpr double longest_memory = 2'000;
     if (usual_s > 0)
-        h.regular = model::moved(h.regular, seconds <= 2 * usual_s ? 1 : 0, model::mean_gain(memory, age));
+        h.regular =
+            model::moved(h.regular, seconds <= 2 * usual_s ? 1 : 0, model::mean_gain(interval_memory, age));
     h.longest_s =
-        std::max(faded(h.longest_s, longest_memory), static_cast<float>(std::min(seconds, bound_s)));
+        std::max(faded(h.longest_s, longest_interval_memory), static_cast<float>(std::min(seconds, bound_s)));
 }
 
 /// Usual intervals that a reading stands for which comes `seconds` after the one before: 1 where a stream is
@@ -56,9 +63,8 @@ inline void learn_interval(
 [[nodiscard]] inline double stride_of(
     timing_habits const& h, double seconds, double interval_s, std::uint64_t age) noexcept
 {
-    constexpr double regularity = 0.7;
     constexpr double most = 10;
-    if (age < known_age || static_cast<double>(h.regular) >= regularity || !(interval_s > 0)) return 1;
+    if (age < known_age || static_cast<double>(h.regular) >= steady_share || !(interval_s > 0)) return 1;
     return std::clamp(seconds / interval_s, 1 / most, most);
 }
 
@@ -72,16 +78,14 @@ inline void learn_interval(
 /// Learns whether a reading was equal to the one before.  \param limit  stuck_limit(), or 0
 inline void learn_sameness(timing_habits& h, bool same, double limit, std::uint64_t age) noexcept
 {
-    constexpr double memory = 1'000; // readings
-    constexpr double longest_memory = 5'000; // runs
-    h.same = model::moved(h.same, same ? 1 : 0, model::mean_gain(memory, age));
+    h.same = model::moved(h.same, same ? 1 : 0, model::mean_gain(sameness_memory, age));
     if (same) {
         if (h.same_run < std::numeric_limits<std::uint32_t>::max()) ++h.same_run;
         return;
     }
     auto run = static_cast<double>(h.same_run);
     if (limit > 0) run = std::min(run, limit);
-    h.longest_same = std::max(faded(h.longest_same, longest_memory), static_cast<float>(run));
+    h.longest_same = std::max(faded(h.longest_same, longest_run_memory), static_cast<float>(run));
     h.same_run = 0;
 }
 

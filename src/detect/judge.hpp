@@ -3,6 +3,7 @@
 #include <optional>
 
 #include <lariat/detect/options.hpp>
+#include <lariat/detect/step.hpp>
 
 #include "decision.hpp"
 #include "prediction.hpp"
@@ -21,12 +22,6 @@ struct judged { // NOLINT(cppcoreguidelines-pro-type-member-init): residuals tha
         0; ///< which channels' residuals are over what is calibrated, a bit each; the last shape's
     std::optional<double> shape_residual; ///< in multiples of the step scale
     double range = 0; ///< the state score
-};
-
-/// What the shape channel has made of a reading, where it was asked before everything else.
-struct shape_sample {
-    bool taken = false;
-    std::optional<double> residual; ///< in multiples of the step scale; none where no sample is complete
 };
 
 /// Moves the window mean, the envelope and, where that was not done before, the shape channel on by `x`, and

@@ -72,8 +72,8 @@ void begin(block_view const& v, double x, model::hour_of hour) noexcept
     model::start(s.levels, x);
     s.high = s.low = x;
     if (v.seasonal != nullptr) {
-        enter_hour(*v.seasonal, hour);
-        model::learn(v.seasonal->running.profile, 0, 0, model::profile_memory);
+        enter_hour(*v.seasonal, s.hour, hour);
+        model::learn(s.hour.profile, 0, 0, model::profile_memory);
     }
     if (v.shape != nullptr) (void)take(*v.shape, *v.history, x, 0);
     s.age = 1;
@@ -92,13 +92,13 @@ void learn(block_view const& v, parts const& parts, prediction const& p, judged 
     learn_scales(s.channels, j.residuals, s.age);
     if (j.shape_residual) learn_shape(*v.shape, s.quiet, *j.shape_residual, (over >> 3U & 1U) != 0);
 
-    if (v.seasonal != nullptr) note_largest(v.seasonal->running, j.residuals);
+    if (v.seasonal != nullptr) note_largest(s.hour, j.residuals);
     bool const frozen = parts.freezing && freezes(s.frozen, j.decision.surprise(), s.age);
     bool const moving = v.shift != nullptr && in_doubt(*v.shift);
     if (!frozen && !moving) {
-        learn_usual(s, v.seasonal, p, x);
+        learn_usual(s, v.seasonal != nullptr, p, x);
     } else if (v.seasonal != nullptr) {
-        model::note(v.seasonal->running.profile);
+        model::note(s.hour.profile);
     }
     if (v.transform != nullptr) learn_liveliness(*v.transform, std::abs(x - s.levels.slow), p.scale, s.age);
     model::learn_fast(s.levels, x, s.age, p.stride);

@@ -13,20 +13,20 @@ namespace lariat::detect {
 /// Begins a stream at its first value.
 void begin(block_view const& v, double x, model::hour_of hour) noexcept;
 
+inline constexpr std::uint16_t recovery = 3; ///< readings that one of them makes up for
+
 /// A reading that lets the slow state go on: the balance of those for which it stood still falls faster than
 /// it grows.
 inline void thaw(std::uint16_t& balance) noexcept
 {
-    constexpr std::uint16_t recovery = 3;
     balance = static_cast<std::uint16_t>(balance - std::min(balance, recovery));
 }
 
 /// Learns what is usual: of this hour, where the stream has seasons, and at all.
-inline void learn_usual(block_state& s, seasonal_state* seasonal, prediction const& p, double x) noexcept
+inline void learn_usual(block_state& s, bool seasonal, prediction const& p, double x) noexcept
 {
-    if (seasonal != nullptr)
-        model::learn(seasonal->running.profile, x - s.levels.first, 3 * p.scale,
-            gain_of(model::profile_memory, p.span));
+    if (seasonal)
+        model::learn(s.hour.profile, x - s.levels.first, 3 * p.scale, gain_of(model::profile_memory, p.span));
     model::learn_slow(s.levels, x, s.age, gain_of(model::slow_memory, p.span));
 }
 

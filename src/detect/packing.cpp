@@ -46,8 +46,13 @@ bool unpack_window(std::byte const* in, shape_history& history, std::size_t capa
 bool is_sound(schema const& s, std::byte* block) noexcept
 {
     block_view const v = view_of(s.layout(), block);
+    uncounted_bins const& bins = v.core.uncounted;
+    if (bins.size > uncounted_bins::most) return false;
+    for (auto const& of_reading : bins.of)
+        for (std::uint8_t const bin : of_reading)
+            if (bin >= tail::bins) return false;
     if (v.seasonal == nullptr) return true;
-    std::uint8_t const hour = v.seasonal->running.of_week;
+    std::uint8_t const hour = v.core.hour.of_week;
     return hour < v.seasonal->profile.week.size() || hour == running_hour::none;
 }
 

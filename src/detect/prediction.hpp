@@ -43,12 +43,12 @@ struct prediction {
     return std::min(1.0, span * (1 / readings));
 }
 
-/// \param seasonal    null where the stream has no profiles
+/// \param seasonal    whether the stream has profiles
 /// \param interval_s  the stream's, with the reading to come
 /// \param stride      of that reading
 // Inlined: what is handed over in memory is waited for.
-[[nodiscard, gnu::always_inline]] inline prediction predict(block_state const& s,
-    seasonal_state const* seasonal, model::base from, float interval_s, double stride) noexcept
+[[nodiscard, gnu::always_inline]] inline prediction predict(
+    block_state const& s, bool seasonal, model::base from, float interval_s, double stride) noexcept
 {
     prediction p; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     p.scale = model::scale_of(s.levels);
@@ -56,11 +56,10 @@ struct prediction {
     p.share = share_of(interval_s);
     p.span = p.share * stride;
     model::seasonal_levels expected{};
-    if (seasonal != nullptr)
-        expected =
-            model::expected_at(seasonal->running.profile, s.levels, gain_of(model::profile_memory, p.share));
-    model::fill_features(s.levels, seasonal != nullptr ? &expected : nullptr, p.scale, p.one_step_features,
-        p.slow_features, from);
+    if (seasonal)
+        expected = model::expected_at(s.hour.profile, s.levels, gain_of(model::profile_memory, p.share));
+    model::fill_features(
+        s.levels, seasonal ? &expected : nullptr, p.scale, p.one_step_features, p.slow_features, from);
     p.one_step = forecast_value(s.one_step.weight, p.one_step_features, base_level(s, from), p.scale);
     p.slow = forecast_value(s.slow.weight, p.slow_features, s.levels.slow, p.scale);
     return p;

@@ -7,7 +7,7 @@ namespace {
 
 bool has_usual_peaks(block_view const& v, parts const& parts) noexcept
 {
-    return parts.recurrence && v.seasonal != nullptr && v.seasonal->running.of_week != running_hour::none;
+    return parts.recurrence && v.seasonal != nullptr && v.core.hour.of_week != running_hour::none;
 }
 
 double peak_of(half_float around) noexcept
@@ -18,14 +18,14 @@ double peak_of(half_float around) noexcept
 double usual_peak_of_window(block_view const& v, parts const& parts) noexcept
 {
     if (!has_usual_peaks(v, parts)) return 0;
-    return peak_of(v.seasonal->window.around(v.seasonal->running.of_day()));
+    return peak_of(v.seasonal->window.around(v.core.hour.of_day()));
 }
 
 } // namespace
 
 double usual_peak_of_readings(block_view const& v, parts const& parts) noexcept
 {
-    return has_usual_peaks(v, parts) ? peak_of(v.seasonal->running.usual_reading) : 0;
+    return has_usual_peaks(v, parts) ? peak_of(v.core.hour.usual_reading) : 0;
 }
 
 questions questions_of(block_view const& v, options const& o, double scale, double least_need) noexcept

@@ -75,6 +75,7 @@ half_float limit_of_shape(single_channel const& c, quiet_limits const& held) noe
 
 void fit_tails(block_state& s, parts const& parts) noexcept
 {
+    count_all(s);
     channel_lanes& c = s.channels;
     for (std::size_t i = 0; i < c.counts.size(); ++i) {
         if ((s.unfitted >> i & 1U) != 0) fit(c.counts[i], limits_of(i), c.quantile[i], c.excess[i]);

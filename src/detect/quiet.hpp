@@ -24,6 +24,41 @@ namespace lariat::detect {
     return do_quiet_limits_hold(s.quiet, s.arrival.interval_s, least_need);
 }
 
+/// Whether nothing goes on in a stream that a reading might change by being none: for block_state::at_rest.
+[[nodiscard]] inline bool is_at_rest(block_view const& v) noexcept
+{
+    static_assert(static_cast<int>(shift_phase::none) == 0);
+    block_state const& s = v.core;
+    bool const in_range = v.range == nullptr || v.range->open == 0;
+    unsigned const open = s.event.open | s.timing.gap_level | s.timing.stuck_level | s.shift.phase
+        | s.drift.open | s.event.over_run;
+    return open == 0 && s.event.largest_score >= 0 && in_range;
+}
+
+/// Asks for the counts, where this reading will need them.
+inline void prefetch_counts(block_state const& s) noexcept
+{
+    auto const* const counts =
+        reinterpret_cast<std::byte const*>(&s.channels.counts); // NOLINT(*-reinterpret-cast)
+    if (s.unfitted != 0) {
+        for (std::size_t at = 0; at < sizeof s.channels.counts; at += cache_line)
+            __builtin_prefetch(counts + at);
+    } else if (s.uncounted.size + 1U == uncounted_bins::most) {
+        constexpr std::size_t small = 10 * sizeof(std::uint16_t); // residuals of one or two scales
+        for (std::size_t i = 0; i < s.channels.counts.size(); ++i)
+            __builtin_prefetch(counts + i * sizeof(tail::histogram) + small);
+    }
+}
+
+/// Asks for what a complete sample of the shape channel goes through, while the forecasts are made.
+inline void prefetch_history(std::byte const* shape) noexcept
+{
+    constexpr std::size_t line = 64;
+    constexpr std::size_t end = sizeof(shape_state) + shape_history::bytes(shape_state::history);
+    for (std::size_t at = line; at < end; at += line) // the first is the box's, and asked for with the block
+        __builtin_prefetch(shape + at, 0, 2); // level 2: there are more of them than line buffers
+}
+
 /// Limits, and what they hold for.
 struct found_limits {
     quiet_limits held;

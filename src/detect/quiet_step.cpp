@@ -1,7 +1,6 @@
-#include "quiet_step.hpp"
-
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include <lariat/detect/step.hpp>
 
@@ -9,6 +8,7 @@
 #include "learn.hpp"
 #include "prediction.hpp"
 #include "quiet.hpp"
+#include "quiet_lanes.hpp"
 #include "record.hpp"
 #include "residuals.hpp"
 #include "state.hpp"
@@ -18,23 +18,11 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "learner_lanes-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace lariat::detect::HWY_NAMESPACE {
 namespace {
-
-namespace hn = hwy::HWY_NAMESPACE;
-
-/// Whether nothing goes on in a stream that a reading might change by being none.
-HWY_INLINE bool is_at_rest(layout const& l, std::byte* block)
-{
-    static_assert(static_cast<int>(shift_phase::none) == 0);
-    auto const& event = part_at<block_state>(block, 0).event;
-    auto const& timing = part_at<timing_state>(block, l.timing);
-    int const open = event.open | timing.gap_level | timing.stuck_level
-        | part_at<shift_state>(block, l.shift).phase | part_at<drift_state>(block, l.drift).open;
-    bool const in_range = l.range == 0 || part_at<breach_state>(block, l.range).open == 0;
-    return open == 0 && event.largest_score >= 0 && in_range;
-}
 
 /// Whether the value is one that is judged, and within the user's limits.
 HWY_INLINE bool is_acceptable(options const& o, double value)
@@ -72,59 +60,33 @@ HWY_INLINE bool keep_time(
     return true;
 }
 
-/// model::dual_averaging_step() of as many elements as a register has.
-template <class D>
-HWY_INLINE void learn_weights(
-    D d, float* sums, float* squares, float* weights, float const* features, double residual)
+/// Of the absolute loss of a residual.
+HWY_INLINE float subgradient(double residual)
 {
-    constexpr model::learner_options options{};
-    auto const number = [d](float value) HWY_ATTR { return hn::Set(d, value); };
-    auto const g = static_cast<float>((residual < 0) - (residual > 0));
-    auto const forgetting = number(options.forgetting);
-    auto const least = number(model::least_sum);
-    auto const gradient = hn::Mul(number(g), hn::LoadU(d, features));
-    auto const some_sum = hn::Add(hn::Mul(forgetting, hn::LoadU(d, sums)), gradient);
-    auto const some_squares =
-        hn::Add(hn::Mul(forgetting, hn::LoadU(d, squares)), hn::Mul(gradient, gradient));
-    auto const sum = hn::IfThenElseZero(hn::Ge(hn::Abs(some_sum), least), some_sum);
-    auto const square = hn::IfThenElseZero(hn::Ge(some_squares, least), some_squares);
-    auto const root = hn::Add(hn::Sqrt(square), number(model::root_floor));
-    auto const beyond = hn::Sub(hn::Abs(sum), hn::Mul(number(options.lambda), root));
-    auto const kept = hn::Max(beyond, hn::Zero(d));
-    auto const shrunk = hn::Add(hn::CopySignToAbs(kept, sum), hn::Zero(d));
-    hn::StoreU(sum, d, sums);
-    hn::StoreU(square, d, squares);
-    hn::StoreU(hn::Div(hn::Mul(number(-options.alpha), shrunk), root), d, weights);
-}
-
-template <std::size_t size>
-HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const& features, double residual)
-{
-    hn::CappedTag<float, size> const d;
-    for (std::size_t i = 0; i < size; i += hn::Lanes(d))
-        learn_weights(d, &of.sum[i], &of.squares[i], &of.weight[i], &features[i], residual);
+    return static_cast<float>((residual < 0) - (residual > 0));
 }
 
 // Flat: what is called from another unit's registers would be compiled for the least machine.
-[[gnu::flatten]] bool pass_one(
-    schema const& rule, std::byte* block, observation const& reading, verdict& out, shape_sample& sample)
+[[gnu::flatten]] bool pass_one(schema const& rule, quiet_reading& one)
 {
     layout const& l = rule.layout();
+    std::byte* const block = one.block;
+    observation const& reading = one.reading;
+    shape_sample& sample = one.shape;
     options const& o = rule.options();
     auto& s = part_at<block_state>(block, 0);
-    auto& timing = part_at<timing_state>(block, l.timing);
-    auto& drift = part_at<drift_state>(block, l.drift);
     double const x = reading.value;
     std::int64_t const t = ticks_of(reading.time);
     std::uint64_t const age = s.age;
 
-    if (age == 0 || !is_at_rest(l, block)) return false;
+    if (l.shape != 0 && part_at<shape_state>(block, l.shape).box_size + 1U == shape_state::box)
+        prefetch_history(block + l.shape);
+    if (age == 0 || s.at_rest == 0 || !has_room(s.channels)) return false;
     if (!is_acceptable(o, x) || s.arrival.offset != quarters_of(reading.utc_offset_s)) return false;
     rhythm beat; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by keep_time()
-    if (!keep_time(beat, s, timing, t, x)) return false;
-    auto* const seasonal = part_if<seasonal_state>(block, l.seasonal);
-    if (seasonal != nullptr
-        && model::local_hour(reading.time, reading.utc_offset_s).week != seasonal->running.of_week)
+    if (!keep_time(beat, s, s.timing, t, x)) return false;
+    bool const seasonal = l.seasonal != 0;
+    if (seasonal && model::local_hour(reading.time, reading.utc_offset_s).week != s.hour.of_week)
         return false;
 
     // From here on it is judged, one way or the other.
@@ -140,7 +102,7 @@ HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const&
     if (!hold) found = find_quiet_limits(s, shape, o, {nullptr, beat.interval_s, reading.least_need});
     if (!are_quiet(hold ? s.channels.quiet_below : found.lanes, r)) return false;
     drift_outlook const next_drift =
-        outlook(drift, x - anchored(s, p), p.scale, floor_of(o, p.slow), p.share, p.stride, age);
+        outlook(s.drift, x - anchored(s, p), p.scale, floor_of(o, p.slow), p.share, p.stride, age);
     if (next_drift.old_enough && next_drift.over()) return false;
     if (shape != nullptr && shape->box_size + 1U < shape_state::box) {
         fill_box(*shape, x);
@@ -164,31 +126,32 @@ HWY_INLINE void learn_forecast(learner<size>& of, std::array<float, size> const&
     s.arrival.interval_s = beat.interval_s;
     s.arrival.run = beat.run;
     s.arrival.late_run = 0;
-    timing.habits = beat.habits;
-    if (!beat.same) timing.last_change = t;
+    s.timing.habits = beat.habits;
+    if (!beat.same) s.timing.last_change = t;
     s.window_mean = with.window_mean;
     s.high = with.high;
     s.low = with.low;
-    pass(s.event);
-    drift.mean = next_drift.mean;
-    drift.scale = next_drift.scale;
+    s.drift.mean = next_drift.mean;
+    s.drift.scale = next_drift.scale;
 
-    learn_forecast(s.one_step, p.one_step_features, x - p.one_step);
-    learn_forecast(s.slow, p.slow_features, x - p.slow);
+    learn_forecast(s.one_step, p.one_step_features.data(), subgradient(x - p.one_step));
+    learn_forecast(s.slow, p.slow_features.data(), subgradient(x - p.slow));
     pass_clusters(s.channels);
-    s.unfitted = add_all(s.channels, r);
+    s.unfitted = note_all(s.channels, r);
+    count_later(s,
+        {static_cast<std::uint8_t>(r.bin[lane::reading]), static_cast<std::uint8_t>(r.bin[lane::window]),
+            static_cast<std::uint8_t>(r.bin[lane::range])});
     learn_scales(s.channels, r, age);
     if (sample.residual) learn_shape(*shape, s.quiet, *sample.residual, false);
-    if (seasonal != nullptr) note_largest(seasonal->running, r);
+    if (seasonal) note_largest(s.hour, r);
     thaw(s.frozen);
     learn_usual(s, seasonal, p, x);
     model::learn_fast(s.levels, x, age, p.stride);
     s.age = age + 1;
 
-    out.outcome = outcome::judged;
-    out.warm = age >= warm_age;
-    out.state_score = static_cast<float>(range);
-    out.forecast = p.one_step;
+    one.warm = age >= warm_age;
+    one.state_score = static_cast<float>(range);
+    one.forecast = p.one_step;
     return true;
 }
 
@@ -201,10 +164,24 @@ namespace lariat::detect {
 
 HWY_EXPORT(pass_one);
 
-bool pass_quietly(
-    schema const& s, std::byte* block, observation const& reading, verdict& out, shape_sample& shape) noexcept
+std::uint32_t pass_quietly(schema const& s, std::span<quiet_reading> some) noexcept
 {
-    return HWY_DYNAMIC_DISPATCH(pass_one)(s, block, reading, out, shape);
+    if (!s.is_plain()) return 0;
+    constexpr std::size_t enough = 4; // to be faster side by side than one by one
+    std::uint32_t passed = 0;
+    std::size_t const together = streams_together();
+    for (std::size_t i = 0; i < some.size();) {
+        std::size_t const left = some.size() - i;
+        if (together > enough && left >= enough) {
+            std::size_t const size = std::min(left, together);
+            passed |= pass_together(s, some.subspan(i, size)) << i;
+            i += size;
+        } else {
+            passed |= std::uint32_t{HWY_DYNAMIC_DISPATCH(pass_one)(s, some[i])} << i;
+            ++i;
+        }
+    }
+    return passed;
 }
 
 } // namespace lariat::detect

@@ -13,6 +13,10 @@
 
 namespace lariat::detect {
 
+inline constexpr double window_memory = 8; ///< readings of five minutes, of the window's mean
+inline constexpr double window_bound = 5; ///< scales that a reading counts for in it, at most
+inline constexpr double envelope_gain = 1.0 / 12; ///< of no consequence between 4 and 50 readings
+
 /// What a reading moves on before its residuals are known: the window's mean residual and the envelope.
 struct recent_readings {
     float window_mean;
@@ -23,9 +27,7 @@ struct recent_readings {
 [[nodiscard, gnu::always_inline]] inline recent_readings recent_with(
     block_state const& s, prediction const& p, double x) noexcept
 {
-    constexpr double window_memory = 8;
-    constexpr double envelope_gain = 1.0 / 12; // of no consequence between 4 and 50 readings
-    double const away = model::clip(x - p.slow, 5 * p.scale);
+    double const away = model::clip(x - p.slow, window_bound * p.scale);
     return {.window_mean = model::moved(s.window_mean, away, gain_of(window_memory, p.span)),
         .high = std::max(x, s.high - (s.high - x) * envelope_gain),
         .low = std::min(x, s.low + (x - s.low) * envelope_gain)};

@@ -27,9 +27,9 @@ std::size_t lay_out(options const& o, layout& l)
         offset = static_cast<std::uint32_t>(end);
         end += bytes;
     };
-    place(has_gaps(o) || has_stuck(o), l.timing, sizeof(timing_state));
-    place(o.level_shifts, l.shift, sizeof(shift_state));
-    place(o.drifts, l.drift, sizeof(drift_state));
+    if (has_gaps(o) || has_stuck(o)) l.timing = offsetof(block_state, timing);
+    if (o.level_shifts) l.shift = offsetof(block_state, shift);
+    if (o.drifts) l.drift = offsetof(block_state, drift);
     place(o.seasonal, l.seasonal, sizeof(seasonal_state));
     place(o.transform != transform::level, l.transform, sizeof(transform_state));
     place(o.alarms_per_day.has_value(), l.budget, sizeof(budget));
@@ -56,14 +56,14 @@ void create_template(layout const& l, std::byte* at)
 {
     auto* const core = ::new (at) block_state{};
     for (std::size_t i = 0; i < core->channels.counts.size(); ++i) make_blank(core->channels, i);
-    if (l.seasonal != 0) (::new (at + l.seasonal) seasonal_state{})->running.of_week = running_hour::none;
+    if (l.seasonal != 0) {
+        ::new (at + l.seasonal) seasonal_state{};
+        core->hour.of_week = running_hour::none;
+    }
     if (l.transform != 0) ::new (at + l.transform) transform_state{};
     if (l.budget != 0) ::new (at + l.budget) budget{};
     if (l.range != 0) ::new (at + l.range) breach_state{};
     if (l.rate != 0) ::new (at + l.rate) rate_state{};
-    if (l.timing != 0) ::new (at + l.timing) timing_state{};
-    if (l.shift != 0) ::new (at + l.shift) shift_state{};
-    if (l.drift != 0) ::new (at + l.drift) drift_state{};
     if (l.shape != 0) {
         make_blank((::new (at + l.shape) shape_state{})->channel, 0);
         shape_history::create(at + history_offset(l), shape_state::history);

@@ -4,9 +4,8 @@
 
 namespace lariat::detect {
 
-void turn_hour(seasonal_state& s, model::hour_of hour) noexcept
+void turn_hour(seasonal_state& s, running_hour& now, model::hour_of hour) noexcept
 {
-    running_hour& now = s.running;
     if (now.of_week != running_hour::none) {
         model::put(s.profile, {.day = now.of_day(), .week = now.of_week}, now.profile);
         if (now.of_day() != hour.day) {

@@ -22,22 +22,21 @@ struct running_hour {
     [[nodiscard]] std::uint8_t of_day() const noexcept { return static_cast<std::uint8_t>(of_week % 24U); }
 };
 
-/// The part of a stream with seasonal features.
+/// The part of a stream with seasonal features, beside its running hour.
 struct seasonal_state {
-    running_hour running;
     hourly_peaks reading;
     hourly_peaks window;
     model::profile profile;
 };
 
 /// Ends the hour that went on, and begins another.
-void turn_hour(seasonal_state& s, model::hour_of hour) noexcept;
+void turn_hour(seasonal_state& s, running_hour& now, model::hour_of hour) noexcept;
 
 /// Goes over to the hour of a reading, where that is another.
-inline void enter_hour(seasonal_state& s, model::hour_of hour) noexcept
+inline void enter_hour(seasonal_state& s, running_hour& now, model::hour_of hour) noexcept
 {
-    if (s.running.of_week != hour.week) [[unlikely]]
-        turn_hour(s, hour);
+    if (now.of_week != hour.week) [[unlikely]]
+        turn_hour(s, now, hour);
 }
 
 } // namespace lariat::detect

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -23,11 +24,24 @@
 
 namespace lariat::detect {
 
-/// The part of a block that every stream has.
+/// Bins of the last residuals, which are learned but for their counts: these lie in a cache line a channel,
+/// and are asked for seldom.
+struct uncounted_bins {
+    static constexpr std::size_t most = 5; ///< readings
+    std::uint8_t size;
+    std::array<std::array<std::uint8_t, 3>, most> of; ///< by reading, window mean, range
+};
+
+/// The part of a block that every stream has, and those that nearly every stream has.
 ///
-/// In the order of the cache lines that a quiet reading needs: the first six, then of each channel the one
-/// with the small residuals' counts, and the end, which timing, level shift and drift follow.
+/// What a quiet reading needs is in eight cache lines, from the habits of timing to the clusters of channels.
 struct block_state {
+    event_state event;
+    shift_state shift;
+    timing_state timing;
+    drift_state drift;
+    running_hour hour; ///< of streams with seasonal features
+
     arrival_state arrival;
     model::levels levels;
     learner<model::one_step_features> one_step;
@@ -41,15 +55,43 @@ struct block_state {
     std::uint16_t frozen; ///< balance of the readings for which the slow state stood still
     std::uint8_t
         unfitted; ///< lanes of channels, a bit each, whose tails are to be fitted before they are asked
+    std::uint8_t at_rest; ///< 1: nothing goes on that a reading might change by being none; 0: not known
+    uncounted_bins uncounted;
     channel_lanes channels;
-
-    event_state event;
 };
 
-static_assert(offsetof(block_state, high) == 256 && offsetof(block_state, channels) % 16 == 0);
-static_assert(offsetof(block_state, channels.counts) < 384 && sizeof(block_state) == 848);
-static_assert(offsetof(block_state, event.largest_score) >= 832);
-/// A channel's tail as its counts have it.
+inline constexpr std::size_t cache_line = 64;
+/// Where what a quiet reading needs begins and ends.
+inline constexpr std::size_t quiet_begin =
+    offsetof(block_state, timing.last_change) / cache_line * cache_line;
+inline constexpr std::size_t quiet_end = offsetof(block_state, channels.counts);
+static_assert(quiet_end - quiet_begin <= 8 * cache_line && sizeof(block_state) == 1'016);
+
+/// Counts what is not yet.
+inline void count_all(block_state& s) noexcept
+{
+    auto& counts = s.channels.counts;
+    auto const add_to = [&](std::size_t lane, std::uint8_t bin) noexcept {
+        counts[lane][bin] = static_cast<std::uint16_t>(counts[lane][bin] + full_weight);
+    };
+    for (std::size_t i = 0; i < s.uncounted.size; ++i) {
+        auto const& [reading, window, range] = s.uncounted.of[i];
+        add_to(lane::reading, reading);
+        add_to(lane::window, window);
+        add_to(lane::range, range);
+        add_to(lane::recent, reading);
+    }
+    s.uncounted = {};
+}
+
+/// Counts a reading's residuals by and by.
+inline void count_later(block_state& s, std::array<std::uint8_t, 3> const& bins) noexcept
+{
+    s.uncounted.of[s.uncounted.size++] = bins;
+    if (s.uncounted.size == uncounted_bins::most) count_all(s);
+}
+
+/// A channel's tail as its counts have it.  \pre all are counted
 [[nodiscard]] inline tail tail_of(block_state const& s, std::size_t i) noexcept
 {
     tail t = tail_of(s.channels, i);
@@ -60,8 +102,6 @@ static_assert(offsetof(block_state, event.largest_score) >= 832);
 static_assert(std::is_trivially_copyable_v<block_state> && std::is_trivially_copyable_v<seasonal_state>);
 static_assert(std::is_trivially_copyable_v<shape_state> && std::is_trivially_copyable_v<transform_state>);
 static_assert(std::is_trivially_copyable_v<breach_state> && std::is_trivially_copyable_v<rate_state>);
-static_assert(std::is_trivially_copyable_v<shift_state> && std::is_trivially_copyable_v<drift_state>);
-static_assert(std::is_trivially_copyable_v<timing_state>);
 
 /// Typed views of a block's parts; null for those that its schema lacks.
 struct block_view {

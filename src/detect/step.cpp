@@ -9,7 +9,7 @@
 #include "judge.hpp"
 #include "learn.hpp"
 #include "open_hours.hpp"
-#include "quiet_step.hpp"
+#include "quiet.hpp"
 #include "record.hpp"
 #include "residual_event.hpp"
 #include "state.hpp"
@@ -136,8 +136,9 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     model::hour_of hour, double stride, shape_sample const& shape, changes& out) noexcept
 {
     block_state& s = v.core;
-    if (v.seasonal != nullptr) enter_hour(*v.seasonal, hour);
-    prediction const p = predict(s, v.seasonal, one_step_base(o), s.arrival.interval_s, stride);
+    count_all(s);
+    if (v.seasonal != nullptr) enter_hour(*v.seasonal, s.hour, hour);
+    prediction const p = predict(s, v.seasonal != nullptr, one_step_base(o), s.arrival.interval_s, stride);
     judged const j = judge(v, o, p, x, reading.least_need, reading.figures, shape);
     verdict result{.outcome = outcome::judged,
         .warm = s.age >= warm_age,
@@ -164,15 +165,6 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     return result;
 }
 
-/// Asks for what a complete sample of the shape channel goes through, while the forecasts are made.
-void prefetch_history(std::byte const* shape) noexcept
-{
-    constexpr std::size_t line = 64;
-    constexpr std::size_t end = sizeof(shape_state) + shape_history::bytes(shape_state::history);
-    for (std::size_t at = line; at < end; at += line) // the first is the box's, and asked for with the block
-        __builtin_prefetch(shape + at, 0, 2); // level 2: there are more of them than line buffers
-}
-
 /// A view that nothing is changed through.
 block_view look_at(schema const& s, std::byte const* block) noexcept
 {
@@ -180,13 +172,10 @@ block_view look_at(schema const& s, std::byte const* block) noexcept
 }
 
 /// Takes a reading in whatever state the stream is.
-verdict step_in_full(schema const& s, std::byte* block, observation const& reading, shape_sample const& shape,
-    changes& out) noexcept
+verdict take_in_full(block_view const& v, options const& o, quiet_reading const& r, changes& out) noexcept
 {
-    layout const& l = s.layout();
-    block_view const v = view_of(l, block);
+    observation const& reading = r.reading;
     block_state& state = v.core;
-    options const& o = s.options();
     if (outcome const refused = check(o, reading.value); refused != outcome::judged)
         return {.outcome = refused};
     arrival const placed = place(state.arrival, reading);
@@ -226,41 +215,33 @@ verdict step_in_full(schema const& s, std::byte* block, observation const& readi
         begin(v, x.value, hour);
         return {.outcome = outcome::first};
     }
-    return judge_and_learn(v, o, reading, x.value, hour, stride, shape, out);
+    return judge_and_learn(v, o, reading, x.value, hour, stride, r.shape, out);
 }
 
 } // namespace
 
-verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept
+verdict step_in_full(schema const& s, quiet_reading const& r, changes& out) noexcept
 {
     out.clear();
-    layout const& l = s.layout();
-    if (l.shape != 0 && part_at<shape_state>(block, l.shape).box_size + 1U == shape_state::box)
-        prefetch_history(block + l.shape);
-    shape_sample shape;
-    verdict v;
-    bool const may_pass = s.is_plain() && !reading.figures;
-    if (!may_pass || !pass_quietly(s, block, reading, v, shape))
-        v = step_in_full(s, block, reading, shape, out);
-    return v;
+    block_view const v = view_of(s.layout(), r.block);
+    verdict const result = take_in_full(v, s.options(), r, out);
+    v.core.at_rest = is_at_rest(v);
+    return result;
+}
+
+verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept
+{
+    quiet_reading r{.block = block, .reading = reading};
+    if (reading.figures || pass_quietly(s, {&r, 1}) == 0) return step_in_full(s, r, out);
+    out.clear();
+    return {.outcome = outcome::judged, .warm = r.warm, .state_score = r.state_score, .forecast = r.forecast};
 }
 
 void prefetch(schema const& s, std::byte const* block) noexcept
 {
-    // What a quiet reading needs: of the channels the lines with the counts of small residuals.
-    constexpr std::size_t line = 64;
-    constexpr std::size_t small = 10 * sizeof(std::uint16_t); // residuals of one or two scales
-    constexpr std::size_t counts = offsetof(block_state, channels.counts) + small;
-    for (std::size_t at = 0; at < offsetof(block_state, channels.counts); at += line)
-        __builtin_prefetch(block + at);
-    for (std::size_t i = 0; i < std::tuple_size_v<decltype(channel_lanes::counts)>; ++i)
-        __builtin_prefetch(block + counts + i * sizeof(tail::histogram));
-    __builtin_prefetch(block + offsetof(block_state, event.largest_score)); // and with it the timing's
-    layout const& l = s.layout();
-    if (l.drift != 0) __builtin_prefetch(block + l.drift); // and with it the level shift's
+    for (std::size_t at = quiet_begin; at < quiet_end; at += cache_line) __builtin_prefetch(block + at);
     // Of the shape channel's state three readings in four touch no more than the box.
-    if (l.shape != 0) __builtin_prefetch(block + l.shape);
-    if (l.seasonal != 0) __builtin_prefetch(block + l.seasonal); // the hour that goes on
+    if (auto const shape = s.layout().shape; shape != 0) __builtin_prefetch(block + shape);
 }
 
 std::optional<core::timestamp> deadline(schema const& s, std::byte const* block) noexcept
@@ -291,6 +272,7 @@ void advance(schema const& s, std::byte* block, core::timestamp now, changes& ou
     out.clear();
     block_view const v = view_of(s.layout(), block);
     if (v.timing != nullptr) advance(timekeeper_of(v, s.options()), now, out);
+    v.core.at_rest = is_at_rest(v);
 }
 
 void close(
@@ -299,6 +281,7 @@ void close(
     out.clear();
     block_view const v = view_of(s.layout(), block);
     for (core::event_kind const kind : event_kinds) close_event(v, s.options(), kind, why, now, out);
+    v.core.at_rest = is_at_rest(v);
 }
 
 } // namespace lariat::detect

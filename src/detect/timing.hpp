@@ -17,13 +17,13 @@ namespace lariat::detect {
 /// that passes or by the reading that ends them, the same events result.  So are stuck events after a time
 /// that a rule gives; those on the ground that change is usual are found by readings alone.
 struct timing_state {
+    std::int64_t first; ///< stamp of the first reading, ns, on the time line of the last
+    std::int64_t gap_begin; ///< when the open gap event was due, ns
+    std::int64_t stuck_begin;
     std::int64_t last_change; ///< when the raw value last changed, ns
     timing_habits habits;
     std::uint8_t gap_level; ///< 0: no event open; else one more than the severity told last
     std::uint8_t stuck_level;
-    std::int64_t first; ///< stamp of the first reading, ns, on the time line of the last
-    std::int64_t gap_begin; ///< when the open gap event was due, ns
-    std::int64_t stuck_begin;
 };
 
 /// Whether streams of these options may have gap events, stuck events.

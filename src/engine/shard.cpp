@@ -5,19 +5,10 @@
 #include <new>
 #include <utility>
 
-#include "engine/distance.hpp"
 #include "engine/event_id.hpp"
 
 namespace lariat::engine {
 namespace {
-
-using namespace std::chrono_literals;
-
-// Stamps further from the receipt than this are history, whose silences the wall clock does not measure.
-constexpr auto live_within = 10min;
-
-// More of them do not fit the level-2 cache with their names.
-constexpr std::size_t streams_in_cache = 4'096;
 
 newcomer_rate rate_of(limits const& l)
 {
@@ -84,62 +75,10 @@ void shard::book() noexcept
     budget_.book(budget_.newest_round(), take_tally());
 }
 
-void shard::judge_all(
-    std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept
-{
-    for (std::size_t done = 0; done < batch.size();) {
-        auto const chunk = batch.subspan(done, std::min(batch.size() - done, batch_size));
-        if (table_.size() > streams_in_cache) look_ahead(chunk);
-        std::array<stream_index, batch_size> found{};
-        batch_begin_ = numbers[done] - 1;
-        std::size_t size = 0;
-        for (; size < chunk.size(); ++size) {
-            reading_number_ = current_ = numbers[done + size];
-            found[size] = resolve(chunk[size], receipt);
-            if (postponed_) break;
-        }
-        if (size > 0) prefetch_block(found[0]);
-        for (std::size_t i = 0; i < size; ++i) {
-            if (i + 1 < size) prefetch_block(found[i + 1]);
-            current_ = numbers[done + i];
-            if (found[i] != stream_table::none) take(found[i], chunk[i], receipt);
-        }
-        if (!newcomers_.empty()) queue_newcomers();
-        postponed_ = false;
-        done += size;
-    }
-}
-
-void shard::look_ahead(std::span<core::reading const> chunk) const noexcept
-{
-    std::array<stream_index, batch_size> likely{};
-    for (std::size_t i = 0; i < chunk.size(); ++i) {
-        likely[i] = table_.likely(chunk[i].hash);
-        if (likely[i] == stream_table::none) continue;
-        auto const& s = table_[likely[i]]; // two cache lines
-        __builtin_prefetch(&s.names);
-        __builtin_prefetch(&s.open_events);
-    }
-    for (std::size_t i = 0; i < chunk.size(); ++i) {
-        if (likely[i] == stream_table::none) continue;
-        auto const spelling = table_[likely[i]].latest_spelling();
-        __builtin_prefetch(spelling.data());
-        __builtin_prefetch(spelling.data() + spelling.size() - 1); // often in the next line
-    }
-}
-
-void shard::prefetch_block(stream_index index) noexcept
-{
-    if (index == stream_table::none) return;
-    auto const& s = table_[index];
-    if (s.block == nullptr) return;
-    detect::prefetch(*bindings_[s.binding].schema, s.block);
-}
-
-stream_index shard::resolve(core::reading const& r, core::timestamp receipt)
+stream_index shard::resolve(core::reading const& r, stream_index likely, core::timestamp receipt)
 {
     try {
-        auto const known = table_.find(r);
+        auto const known = table_.find(r, likely);
         auto const index = known != stream_table::none ? known : admit(r, receipt);
         if (index == stream_table::none) return index;
         auto& s = table_[index];
@@ -196,105 +135,6 @@ void shard::rebind(stream_index index, core::timestamp now)
     s.changed = true;
     s.regroups = s.group || !settings_.groups.empty();
     if (migrates && !changes_.empty()) publish(s);
-}
-
-void shard::take(stream_index index, core::reading const& r, core::timestamp receipt)
-{
-    auto& s = table_[index];
-    auto const window = bindings_[s.binding].schema->options().reorder_window;
-    reorder_buffer::held const reading{r.time, r.value, receipt};
-    // A receipt time is in order as it comes.
-    if (window == std::chrono::nanoseconds::zero() || !r.stamped) return judge(index, reading, r.stamped);
-    s.changed = true;
-    reorder_.take(
-        index, reading, window, [&](reorder_buffer::held const& next) { judge(index, next, true); });
-}
-
-void shard::judge_waiting(core::timestamp now)
-{
-    for (;;) {
-        auto const index = reorder_.take_due(now);
-        if (!index) return;
-        auto const& s = table_[*index];
-        if (s.block == nullptr) continue; // its place is another's
-        reorder_.release_due(*index, now, bindings_[s.binding].schema->options().reorder_window,
-            [&](reorder_buffer::held const& next) { judge(*index, next, true); });
-    }
-}
-
-void shard::judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept
-{
-    auto& s = table_[index];
-    auto const& schema = *bindings_[s.binding].schema;
-    auto const verdict = detect::step(schema, s.block,
-        {.time = r.time,
-            .value = r.value,
-            .utc_offset_s = offset_.at(r.time),
-            .least_need = need_,
-            .stamped = stamped,
-            .figures = false},
-        changes_);
-    switch (verdict.outcome) {
-    case detect::outcome::judged:
-    case detect::outcome::first:
-    case detect::outcome::out_of_range:
-        counters_.judged.add_single_writer();
-        ++s.readings;
-        break;
-    case detect::outcome::late: counters_.late.add_single_writer(); break;
-    case detect::outcome::duplicate: counters_.duplicate.add_single_writer(); break;
-    case detect::outcome::not_finite: counters_.not_finite.add_single_writer(); break;
-    case detect::outcome::missing: counters_.missing.add_single_writer(); break;
-    case detect::outcome::not_positive: counters_.not_positive.add_single_writer(); break;
-    case detect::outcome::too_large: counters_.too_large.add_single_writer(); break;
-    }
-    if (verdict.outcome == detect::outcome::judged) {
-        s.expected = verdict.forecast;
-        settle(s, verdict.alarm);
-        if (s.warm != verdict.warm) {
-            s.warm = verdict.warm;
-            s.warm ? ++warm_ : --warm_;
-            if (!s.warm) newcomers_.push_back(index); // it begins anew
-        }
-    }
-    if (verdict.alarm) counters_.alarms.add_single_writer();
-    if (!changes_.empty()) publish(s);
-    bool const taken =
-        verdict.outcome == detect::outcome::judged || verdict.outcome == detect::outcome::first;
-    if (taken) {
-        if (s.regroups) find_group(s);
-        if (s.group) groups_.observe(s.group, r.time, r.value);
-    }
-    auto const delay = distance(r.time, r.receipt);
-    s.live = std::chrono::abs(delay) < live_within;
-    if (s.live) s.lag = std::max(s.lag - s.lag / 4096, delay);
-    s.changed = true;
-    if (s.live) schedule(index);
-}
-
-void shard::find_group(stream& s) noexcept
-{
-    s.regroups = false;
-    try {
-        s.group = groups_.rejoin(s.group, *core::parse_key(s.key()), s.key(), room());
-    } catch (std::bad_alloc const&) {
-        counters_.memory_limit.add_single_writer(); // it stays where it was
-    }
-}
-
-void shard::settle(stream& s, bool alarm) noexcept
-{
-    auto const& schema = *bindings_[s.binding].schema;
-    // Readings a day need no more than a look now and then: often at first, when they are news.
-    constexpr std::uint32_t seldom = 64;
-    if (s.readings % seldom == 0 || (s.readings < seldom && (s.readings & (s.readings - 1)) == 0)) {
-        auto const rate = static_cast<float>(detect::readings_per_day(schema, s.block));
-        tally_.change_rate(static_cast<double>(s.readings_per_day), static_cast<double>(rate));
-        s.readings_per_day = rate;
-    }
-    auto const& o = schema.options();
-    bool const own_threshold = o.threshold || o.mae_factor; // which no budget moves
-    tally_.settle(alarm && !own_threshold);
 }
 
 std::optional<core::timestamp> shard::silence_due(stream const& s) const noexcept

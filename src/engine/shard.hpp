@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -295,14 +296,22 @@ private:
         }
     };
 
+    class side_by_side;
+
     void judge_all(std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept;
+    void judge_found(std::span<core::reading const> chunk, std::span<stream_index const> found,
+        numbering numbers, core::timestamp receipt);
+    void judge_together(side_by_side& some, core::timestamp receipt) noexcept;
     void book() noexcept;
 
+    using streams_found = std::array<stream_index, batch_size>;
+
     /// Asks the processor for what resolve() will look at, all readings' at once: each look-up waits for
-    /// memory three times in a row, and they need not wait for each other.
-    void look_ahead(std::span<core::reading const> chunk) const noexcept;
+    /// memory three times in a row, and they need not wait for each other.  Returns what resolve() will most
+    /// likely find, or `none`.
+    [[nodiscard]] streams_found look_ahead(std::span<core::reading const> chunk) const noexcept;
     void prefetch_block(stream_index index) noexcept;
-    [[nodiscard]] stream_index resolve(core::reading const& r, core::timestamp receipt);
+    [[nodiscard]] stream_index resolve(core::reading const& r, stream_index likely, core::timestamp receipt);
     [[nodiscard]] stream_index admit(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] bool give_block(stream_index index, core::timestamp now);
     [[nodiscard]] bool make_place(std::string_view key, core::timestamp now);
@@ -327,7 +336,17 @@ private:
     void take(stream_index index, core::reading const& r, core::timestamp receipt);
     void judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept;
     void judge_waiting(core::timestamp now);
-    void settle(stream& s, bool alarm) noexcept;
+    void fill(detect::observation& reading, core::timestamp time, double value, bool stamped);
+
+    /// Counts and tells what has become of a reading.
+    void note(stream_index index, detect::observation const& reading, detect::verdict const& verdict,
+        core::timestamp receipt) noexcept;
+    void note_judged(stream_index index, stream& s, double forecast, bool warm, bool alarm) noexcept;
+    void change_rate(stream& s) noexcept;
+
+    /// What a reading means to its group and to its stream's deadlines.
+    void follow(stream_index index, stream& s, detect::observation const& reading, core::timestamp receipt,
+        bool taken) noexcept;
     [[nodiscard]] std::optional<core::timestamp> silence_due(stream const& s) const noexcept;
     void find_group(stream& s) noexcept;
     void schedule(stream_index index) noexcept;

@@ -15,6 +15,7 @@
 #include <lariat/detect/schema.hpp>
 #include <lariat/detect/step.hpp>
 
+#include "detect/state.hpp"
 #include "support/readings.hpp"
 #include "support/seed.hpp"
 
@@ -82,13 +83,21 @@ public:
             *schema, block.get(), {.time = time, .value = value, .stamped = stamped}, changes);
     }
 
-    /// Whether every field is the same, bit for bit; what lies between the fields means nothing.
+    /// Whether every field is the same, bit for bit, once all residuals are counted; what lies between the
+    /// fields means nothing.
     [[nodiscard]] bool same_fields(stream const& other) const
     {
+        owned_block const one = counted();
+        owned_block const another = other.counted();
         for (detect::field const& f : schema->fields())
-            if (std::memcmp(block.get() + f.offset, other.block.get() + f.offset, bytes_of(f)) != 0)
-                return false;
+            if (std::memcmp(one.get() + f.offset, another.get() + f.offset, bytes_of(f)) != 0) return false;
         return true;
+    }
+    [[nodiscard]] owned_block counted() const
+    {
+        owned_block copy{block};
+        detect::count_all(detect::part_at<detect::block_state>(copy.get(), 0));
+        return copy;
     }
 
     [[nodiscard]] detect::description describe() const { return detect::describe(*schema, block.get()); }
