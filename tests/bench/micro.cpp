@@ -28,6 +28,7 @@ namespace {
 struct stage {
     std::size_t from = 5'000; ///< readings
     std::size_t readings = 0; ///< after which they are as they were; 0: never
+    std::size_t together = 1; ///< readings that are taken at once; a divisor of 16
 };
 
 /// A few streams' blocks, and the next readings of them.
@@ -53,7 +54,8 @@ public:
         copy(blocks_, kept_);
     }
 
-    bool step()
+    /// Takes stage.together readings.  Returns those that are over.
+    std::size_t step()
     {
         if (stage_.readings != 0 && next_ == (stage_.from + stage_.readings) * streams) {
             copy(kept_, blocks_);
@@ -63,13 +65,23 @@ public:
     }
 
 private:
-    bool take()
+    std::size_t take()
     {
-        auto const time = core::timestamp{std::chrono::seconds{1'700'000'000 + next_ / streams}};
-        auto const verdict = detect::step(schema_, blocks_[next_ % streams].get(),
-            {.time = time, .value = values_[(next_ * 7919) % period], .figures = figures_}, changes_);
-        ++next_;
-        return verdict.over;
+        std::span const some{some_.data(), stage_.together};
+        for (auto& r : some) {
+            r.block = blocks_[next_ % streams].get();
+            r.reading.time = core::timestamp{std::chrono::seconds{1'700'000'000 + next_ / streams}};
+            r.reading.value = values_[(next_ * 7919) % period];
+            r.shape = {};
+            ++next_;
+        }
+        std::uint32_t const passed = figures_ ? 0 : detect::pass_quietly(schema_, some);
+        std::size_t over = 0;
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            some[i].reading.figures = figures_;
+            if ((passed >> i & 1U) == 0) over += detect::step_in_full(schema_, some[i], changes_).over;
+        }
+        return over;
     }
 
     static constexpr std::align_val_t alignment{detect::schema::block_alignment};
@@ -93,6 +105,7 @@ private:
     std::vector<double> values_;
     blocks blocks_;
     blocks kept_;
+    std::array<detect::quiet_reading, detect::most_at_once> some_{};
     detect::changes changes_;
     std::size_t next_ = 0;
 };
@@ -101,8 +114,12 @@ void detector(benchmark::State& state, detect::options const& options, bool figu
 {
     some_streams streams{options, figures, stage};
     for (auto _ : state) benchmark::DoNotOptimize(streams.step());
-    state.SetItemsProcessed(state.iterations());
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(stage.together));
 }
+constexpr stage of_eight{.together = 8};
+BENCHMARK_CAPTURE(detector, full_of_eight, {}, false, of_eight);
+BENCHMARK_CAPTURE(detector, shape_off_of_eight, {.shape = false}, false, of_eight);
+BENCHMARK_CAPTURE(detector, lean_of_eight, {.seasonal = false, .shape = false}, false, of_eight);
 BENCHMARK_CAPTURE(detector, full, {}, false);
 BENCHMARK_CAPTURE(detector, shape_off, {.shape = false}, false);
 BENCHMARK_CAPTURE(detector, lean, {.seasonal = false, .shape = false}, false);
