@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -58,13 +59,13 @@ private:
     {
         std::size_t bytes = 0;
         for (auto const& r : readings_) bytes += r.series.size() + r.field.size();
-        names_.clear();
-        if (names_.capacity() > most_kept) names_.shrink_to_fit();
-        names_.reserve(bytes); // nothing moves any more: the views stay
-        auto const keep = [this](std::string_view name) {
-            auto const begin = names_.size();
-            names_.insert(names_.end(), name.begin(), name.end());
-            return std::string_view{names_.data() + begin, name.size()};
+        if (names_.size() > most_kept) names_ = {};
+        if (names_.size() < bytes) names_.resize(bytes);
+        char* end = names_.data(); // nothing moves any more: the views stay
+        auto const keep = [&end](std::string_view name) {
+            char* const begin = end;
+            end = std::copy(name.begin(), name.end(), begin);
+            return std::string_view{begin, name.size()};
         };
         for (auto& r : readings_) {
             r.series = keep(r.series);

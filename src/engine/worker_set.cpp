@@ -51,6 +51,8 @@ worker_set::worker_set(options const& settings, std::size_t workers, core::event
       router_{shares_of(workers), settings.hash_seed}
 {
     router_.change(settings.groups);
+    chosen_.reserve(batch_size);
+    chosen_numbers_.reserve(batch_size);
     for (std::size_t i = 0; i < workers; ++i)
         workers_.push_back(std::make_unique<worker>(part_of(settings, workers), registry, room_, notice_));
 }
@@ -95,17 +97,15 @@ void worker_set::hand_out(std::span<core::reading const> part, core::timestamp r
         belongs_to[i] = static_cast<std::uint32_t>(router_.shard_of(part[i]));
     // The owner's last: the others work meanwhile.
     for (std::size_t which = workers_.size(); which-- > 0;) {
-        std::array<core::reading, batch_size> readings;
-        std::array<std::uint64_t, batch_size> numbers; // NOLINT(cppcoreguidelines-pro-type-member-init): hot
-        std::size_t size = 0;
+        chosen_.clear();
+        chosen_numbers_.clear();
         for (std::size_t i = 0; i < part.size(); ++i) {
             if (belongs_to[i] != which) continue;
-            readings[size] = part[i];
-            numbers[size++] = reading_number_ + 1 + i;
+            chosen_.push_back(part[i]);
+            chosen_numbers_.push_back(reading_number_ + 1 + i);
         }
-        if (size == 0) continue;
-        shared_readings const some{
-            {readings.data(), size}, 0, {numbers.data(), size}, receipt, peer_, budget_.need()};
+        if (chosen_.empty()) continue;
+        shared_readings const some{chosen_, 0, chosen_numbers_, receipt, peer_, budget_.need()};
         auto& w = *workers_[which];
         bool const here = !w.runs() || (part.size() < worth_a_hand_over && w.idle());
         if (here)

@@ -197,6 +197,8 @@ private:
     shared_budget budget_;
     stream_router router_;
     std::vector<std::unique_ptr<worker>> workers_; // the first has no thread
+    std::vector<core::reading> chosen_; // of a batch, for one worker
+    std::vector<std::uint64_t> chosen_numbers_;
     core::peer_id peer_{};
     std::uint64_t reading_number_ = 0; // of the last reading that has come
     std::vector<numbered_event> told_later_; // of what earlier readings may yet come before
