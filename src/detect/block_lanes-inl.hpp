@@ -37,7 +37,7 @@ using flags = hn::Mask<of_numbers>; ///< a bit of each
 
 /// Streams that are taken at once.
 inline constexpr std::size_t streams = hn::MaxLanes(of_numbers{});
-static_assert(streams >= 2);
+static_assert(streams == most_at_once);
 
 /// Where a part of each stream's block begins.
 using places = std::array<std::byte*, streams>;
@@ -119,7 +119,7 @@ HWY_INLINE unsigned bits_of(flags x)
 {
     std::array<std::uint8_t, 8> bits; // NOLINT(cppcoreguidelines-pro-type-member-init): as many as it stores
     hn::StoreMaskBits(of_numbers{}, x, bits.data());
-    return bits[0] & ((1U << streams) - 1);
+    return bits[0];
 }
 
 /// What std::max and std::min give, of zeros of either sign too.

@@ -49,7 +49,8 @@ HWY_INLINE hn::Vec<of_small> bins_of(singles ratio)
     auto const octave = hn::ShiftRight<mantissa_bits>(bits) - whole(least_exponent);
     auto const reached = [&](std::int32_t border)
                              HWY_ATTR { return hn::IfThenElseZero(m > whole(border - 1), whole(1)); };
-    auto const quarter = reached(0x1837f1) + reached(0x3504f4) + reached(0x5744fd);
+    auto const quarter =
+        reached(quarter_mantissas[0]) + reached(quarter_mantissas[1]) + reached(quarter_mantissas[2]);
     auto const bin = hn::ShiftLeft<2>(octave) + quarter;
     return hn::Min(hn::Max(bin, hn::Zero(d)), whole(tail::bins - 1));
 }

@@ -114,16 +114,18 @@ struct residual_lanes {
     core::lanes::four_whole bin; ///< of its position
 };
 
+/// Mantissas of 2^1/4, 2^2/4 and 2^3/4, rounded up: what is as large is in the next quarter of its octave.
+inline constexpr std::array<std::int32_t, 3> quarter_mantissas{0x1837f1, 0x3504f4, 0x5744fd};
+
 /// bin_of_ratio() of each lane.  Within 1e-7 of a border it may be the next one, on every machine alike.
 [[gnu::always_inline]] inline core::lanes::four_whole bins_of_ratios(core::lanes::four ratio) noexcept
 {
     using namespace core::lanes;
     constexpr std::int32_t least_exponent = 127 - 2; // of the octave that begins with bin 0, at 2^-2
     constexpr unsigned mantissa_bits = 23;
-    // Of 2^1/4, 2^2/4 and 2^3/4, rounded up: what is as large is in the next quarter.
-    constexpr std::int32_t first = 0x1837f1;
-    constexpr std::int32_t second = 0x3504f4;
-    constexpr std::int32_t third = 0x5744fd;
+    constexpr auto first = quarter_mantissas[0];
+    constexpr auto second = quarter_mantissas[1];
+    constexpr auto third = quarter_mantissas[2];
     auto const bits = std::bit_cast<four_whole>(ratio);
     four_whole const m = bits & ((1 << mantissa_bits) - 1);
     four_whole const octave = (bits >> mantissa_bits) - least_exponent;

@@ -12,9 +12,8 @@ namespace lariat::detect {
 double gap_limit_s(timing_habits const& h, double interval_s, double factor, std::uint64_t age) noexcept
 {
     constexpr double regularity = 0.95;
-    constexpr double least_s = 2;
     if (age < known_age || static_cast<double>(h.regular) < regularity) return 0;
-    return std::max({factor * interval_s, 2 * static_cast<double>(h.longest_s), least_s});
+    return std::max({factor * interval_s, 2 * static_cast<double>(h.longest_s), least_gap});
 }
 
 double stuck_limit(timing_habits const& h, std::uint64_t age) noexcept

@@ -18,6 +18,7 @@ struct timing_habits {
     std::uint32_t same_run; ///< equal readings in a row, now, the first not counted; saturates
 };
 
+inline constexpr double least_gap = 2; ///< s: a stall that is shorter is the network's
 inline constexpr std::uint32_t least_stuck = 20; ///< readings in a row that may be equal in any stream
 inline constexpr std::uint64_t known_age = 100; ///< from which a stream's regularity is known
 inline constexpr double steady_share =

@@ -53,9 +53,9 @@ inline void prefetch_counts(block_state const& s) noexcept
 /// Asks for what a complete sample of the shape channel goes through, while the forecasts are made.
 inline void prefetch_history(std::byte const* shape) noexcept
 {
-    constexpr std::size_t line = 64;
     constexpr std::size_t end = sizeof(shape_state) + shape_history::bytes(shape_state::history);
-    for (std::size_t at = line; at < end; at += line) // the first is the box's, and asked for with the block
+    for (std::size_t at = cache_line; at < end;
+         at += cache_line) // the first is the box's, and asked for with the block
         __builtin_prefetch(shape + at, 0, 2); // level 2: there are more of them than line buffers
 }
 

@@ -1,15 +1,11 @@
-#include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstring>
-#include <limits>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include <lariat/detect/step.hpp>
 
-#include "habits.hpp"
 #include "learn.hpp"
-#include "prediction.hpp"
 #include "quiet.hpp"
 #include "quiet_lanes.hpp"
 #include "record.hpp"
@@ -37,9 +33,9 @@ unsigned pass_together(schema const&, std::span<quiet_reading>)
     return 0;
 }
 
-std::size_t lanes()
+bool has_lanes()
 {
-    return 0;
+    return false;
 }
 
 #else
@@ -325,9 +321,9 @@ unsigned pass_together(schema const& rule, std::span<quiet_reading> some)
     return seasonal ? pass_some<true>(rule, some) : pass_some<false>(rule, some);
 }
 
-std::size_t lanes()
+bool has_lanes()
 {
-    return streams;
+    return true;
 }
 
 #endif
@@ -340,16 +336,16 @@ HWY_AFTER_NAMESPACE();
 namespace lariat::detect {
 
 HWY_EXPORT(pass_together);
-HWY_EXPORT(lanes);
+HWY_EXPORT(has_lanes);
 
 std::uint32_t pass_together(schema const& s, std::span<quiet_reading> some) noexcept
 {
     return HWY_DYNAMIC_DISPATCH(pass_together)(s, some);
 }
 
-std::size_t streams_together() noexcept
+bool can_pass_together() noexcept
 {
-    return HWY_DYNAMIC_DISPATCH(lanes)();
+    return HWY_DYNAMIC_DISPATCH(has_lanes)();
 }
 
 } // namespace lariat::detect

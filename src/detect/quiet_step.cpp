@@ -3,6 +3,7 @@
 #include <span>
 
 #include <lariat/detect/step.hpp>
+#include <lariat/model/loss.hpp>
 
 #include "habits.hpp"
 #include "learn.hpp"
@@ -42,7 +43,6 @@ struct rhythm {
 HWY_INLINE bool keep_time(
     rhythm& r, block_state const& s, timing_state const& timing, std::int64_t t, double value)
 {
-    constexpr double least_gap = 2; // s
     arrival_state const& a = s.arrival;
     std::int64_t distance = 0;
     if (__builtin_sub_overflow(t, a.last, &distance) || distance <= 0) return false;
@@ -58,12 +58,6 @@ HWY_INLINE bool keep_time(
     learn_sameness(r.habits, r.same, 0, s.age);
     learn_interval(r.interval_s, r.run, seconds);
     return true;
-}
-
-/// Of the absolute loss of a residual.
-HWY_INLINE float subgradient(double residual)
-{
-    return static_cast<float>((residual < 0) - (residual > 0));
 }
 
 // Flat: what is called from another unit's registers would be compiled for the least machine.
@@ -134,8 +128,11 @@ HWY_INLINE float subgradient(double residual)
     s.drift.mean = next_drift.mean;
     s.drift.scale = next_drift.scale;
 
-    learn_forecast(s.one_step, p.one_step_features.data(), subgradient(x - p.one_step));
-    learn_forecast(s.slow, p.slow_features.data(), subgradient(x - p.slow));
+    auto const of_loss = [](double residual) {
+        return static_cast<float>(model::absolute_subgradient(residual));
+    };
+    learn_forecast(s.one_step, p.one_step_features.data(), of_loss(x - p.one_step));
+    learn_forecast(s.slow, p.slow_features.data(), of_loss(x - p.slow));
     pass_clusters(s.channels);
     s.unfitted = note_all(s.channels, r);
     count_later(s,
@@ -168,19 +165,10 @@ std::uint32_t pass_quietly(schema const& s, std::span<quiet_reading> some) noexc
 {
     if (!s.is_plain()) return 0;
     constexpr std::size_t enough = 4; // to be faster side by side than one by one
+    if (some.size() >= enough && can_pass_together()) return pass_together(s, some);
     std::uint32_t passed = 0;
-    std::size_t const together = streams_together();
-    for (std::size_t i = 0; i < some.size();) {
-        std::size_t const left = some.size() - i;
-        if (together > enough && left >= enough) {
-            std::size_t const size = std::min(left, together);
-            passed |= pass_together(s, some.subspan(i, size)) << i;
-            i += size;
-        } else {
-            passed |= std::uint32_t{HWY_DYNAMIC_DISPATCH(pass_one)(s, some[i])} << i;
-            ++i;
-        }
-    }
+    for (std::size_t i = 0; i < some.size(); ++i)
+        passed |= std::uint32_t{HWY_DYNAMIC_DISPATCH(pass_one)(s, some[i])} << i;
     return passed;
 }
 

@@ -72,7 +72,6 @@ using of_times = hn::Rebind<std::int64_t, of_numbers>;
 /// What the readings make of the rhythm.
 HWY_INLINE rhythm keep_time(group const& g, numbers x, numbers age, numbers running)
 {
-    constexpr double least_gap = 2; // s
     of_numbers const d;
     of_times const dt;
     auto const time = hn::BitCast(dt, times_of(g));

@@ -9,10 +9,8 @@
 #define LARIAT_DETECT_STREAM_GROUP_INL_HPP
 #endif
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <span>
 
 #include <lariat/detect/step.hpp>
@@ -36,46 +34,12 @@ struct group {
     std::array<half_float const*, streams> quiet_below; ///< the limits of its lanes
 };
 
-/// The week's hour of readings, most of which are of the hour that the one before was of.
-class week_hours {
-public:
-    [[nodiscard]] std::uint8_t at(core::timestamp time, std::int32_t utc_offset_s)
-    {
-        if (utc_offset_s != utc_offset_s_ || since_begin(time) >= hour) [[unlikely]]
-            begin(time, utc_offset_s);
-        return of_week_;
-    }
-
-private:
-    static constexpr std::uint64_t hour = 3'600'000'000'000; // ns
-
-    [[nodiscard]] std::uint64_t since_begin(core::timestamp time) const
-    {
-        return static_cast<std::uint64_t>(ticks_of(time)) - begin_;
-    }
-    void begin(core::timestamp time, std::int32_t utc_offset_s)
-    {
-        constexpr std::int64_t second = 1'000'000'000; // ns
-        constexpr auto length = static_cast<std::int64_t>(hour);
-        std::int64_t const into = (ticks_of(time) % length + utc_offset_s % 3'600 * second) % length;
-        begin_ = static_cast<std::uint64_t>(ticks_of(time))
-            - static_cast<std::uint64_t>(into < 0 ? into + length : into);
-        utc_offset_s_ = utc_offset_s;
-        of_week_ = model::local_hour(time, utc_offset_s).week;
-    }
-
-    std::uint64_t begin_ = hour; // ns, with what wraps around: none yet
-    std::int32_t utc_offset_s_ = std::numeric_limits<std::int32_t>::min();
-    std::uint8_t of_week_ = 0;
-};
-
 /// Finds the places.  Returns the streams whose readings may be ones for the short way, as far as can be told
 /// without arithmetic, a bit each.
 template <bool seasonal>
 HWY_INLINE unsigned gather(group& g, layout const& l, std::span<quiet_reading const> some)
 {
     unsigned common = 0;
-    week_hours hours;
     for (std::size_t i = 0; i < streams; ++i) {
         quiet_reading const& r =
             some[i < some.size() ? i : 0]; // places that are left are filled with the first
@@ -89,7 +53,7 @@ HWY_INLINE unsigned gather(group& g, layout const& l, std::span<quiet_reading co
         if (l.shape != 0 && g.shape[i]->box_size + 1U == shape_state::box)
             prefetch_history(r.block + l.shape);
         bool const same_hour =
-            !seasonal || hours.at(r.reading.time, r.reading.utc_offset_s) == s.hour.of_week;
+            !seasonal || model::local_hour(r.reading.time, r.reading.utc_offset_s).week == s.hour.of_week;
         bool const likely = s.age != 0 && s.at_rest != 0 && has_room(s.channels)
             && s.arrival.offset == quarters_of(r.reading.utc_offset_s) && same_hour;
         common |= unsigned{likely} << i;

@@ -210,7 +210,6 @@ void take_same(timekeeper const& k, core::timestamp now, changes& out) noexcept
 /// anything to say, open or told: not longer than a habit of the stream, nor than any gap is.
 bool is_usual(timekeeper const& k, double seconds) noexcept
 {
-    constexpr double least_gap = 2; // s
     timing_state const& s = k.state;
     if (s.gap_level != 0 || s.stuck_level != 0) return false;
     if (!k.options.gaps || k.options.expected_interval.count() > 0 || !learns_sameness(k.options))

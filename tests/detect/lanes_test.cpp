@@ -118,9 +118,9 @@ TEST_SUITE("detect.lanes")
         });
     }
 
-    TEST_CASE(
-        "the nearest window is found as one after another, and no byte beside the pieces is read, on every "
-        "machine")
+    TEST_CASE("the nearest window is found as one after another, and what is read behind them counts for "
+              "nothing, on "
+              "every machine")
     {
         using codes = std::vector<std::uint8_t>;
         constexpr std::size_t window = detect::compared_samples;

@@ -170,7 +170,6 @@ TEST_SUITE("detect.quiet_step")
         "whichever readings are together")
     {
         bool own_machine = true; // the best comes first
-        int machines_with_lanes = 0;
         for_each_machine([&](char const* machine) {
             CAPTURE(machine);
             for (auto const& [name, o] : plain_rules()) {
@@ -199,14 +198,11 @@ TEST_SUITE("detect.quiet_step")
                     }
                 }
                 for (auto& s : streams) REQUIRE(s.quick.same_fields(s.whole));
-                // Some have no lanes, and take every reading the whole way.
-                CHECK((passed == 0 || passed > count / 50));
-                machines_with_lanes += passed > 0;
+                CHECK(passed > count / 50);
                 CHECK(passed < count);
             }
             own_machine = false;
         });
-        CHECK(machines_with_lanes > 0);
     }
 
     TEST_CASE("a rule that asks for more than most is no plain one")

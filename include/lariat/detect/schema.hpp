@@ -56,7 +56,7 @@ struct layout {
 /// go on there.  Levels are doubles, all else 32 bits or fewer but times and ages.
 ///
 /// Cost     Construction allocates and builds the template; afterwards immutable.  A block takes about 2 KiB,
-///          1.1 KiB more with the shape channel, 1.1 KiB less without the seasonal features.
+///          1.2 KiB more with the shape channel, 1.1 KiB less without the seasonal features.
 /// Threads  Immutable: share freely.
 class schema {
 public:
