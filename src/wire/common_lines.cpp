@@ -11,48 +11,48 @@
 #include "wire/short_number.hpp"
 #include "wire/stamp.hpp"
 
-namespace lariat::wire {
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "wire/common_lines.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "wire/short_number-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace lariat::wire::HWY_NAMESPACE {
 namespace {
 
-/// Walks over the special bytes of one line: those of the map, and behind it every byte.
-class special_walk {
-public:
-    special_walk(special_map const& map, char const* line) noexcept
-        : map_{map},
-          block_{line},
-          ahead_{map.window(line)}
-    {
-    }
-
-    /// The next special byte.  \pre the last one was not past the end of the map
-    char const* next() noexcept
-    {
-        while (ahead_ == 0) [[unlikely]] {
-            block_ += special_block;
-            ahead_ = map_.window(block_);
-        }
-        auto const* const at = block_ + static_cast<unsigned>(std::countr_zero(ahead_));
-        ahead_ &= ahead_ - 1;
-        return at;
-    }
-
-private:
-    special_map const& map_;
-    char const* block_;
-    std::uint64_t ahead_; ///< special bytes of the block that next() has not told yet
-};
-
-std::string_view between(char const* begin, char const* end) noexcept
+HWY_INLINE std::string_view between(char const* begin, char const* end)
 {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
 
-} // namespace
+/// Walks over the special bytes of one line, and behind those of the list over every byte.
+class special_walk {
+public:
+    HWY_INLINE special_walk(special_list const& list, special_list::place const* first)
+        : begin_{list.begin()},
+          place_{first}
+    {
+    }
 
-char const* common_lines::decode_line(char const* const at, reading_batch& batch, std::size_t& readings) const
+    /// The next special byte.  \pre the last one was not past special_list::behind places from the list's end
+    HWY_INLINE char const* next() { return begin_ + *place_++; }
+
+    /// Of the next one.
+    [[nodiscard]] HWY_INLINE special_list::place const* place() const { return place_; }
+
+private:
+    char const* begin_;
+    special_list::place const* place_;
+};
+
+/// Decodes the line at `at`, whose first special byte is `special`, and moves it to the next line's; returns
+/// where that begins, or `at` where the line is not common, or goes on behind the list.
+HWY_INLINE char const* decode_line(common_line_options const& options, special_list const& specials,
+    char const* const at, special_list::place const*& special, reading_batch& batch, std::size_t& readings)
 {
-    common_line_options const options = options_; // a copy: no reading that is stored may change it
-    special_walk walk{map_, at};
+    special_walk walk{specials, special};
     core::padded_series_hasher series{options.hash_seed};
     char const* p = walk.next();
     if (p == at) return at;
@@ -74,7 +74,7 @@ char const* common_lines::decode_line(char const* const at, reading_batch& batch
         if (*equals != '=' || equals == name) return at;
         p = walk.next();
         auto const word = between(equals + 1, p);
-        double value = short_decimal(word);
+        double value = decimal(word);
         auto kind = core::value_kind::number;
         if (std::isnan(value)) [[unlikely]] {
             auto const other = parse_field_value(word);
@@ -92,7 +92,7 @@ char const* common_lines::decode_line(char const* const at, reading_batch& batch
     if (stamped) {
         char const* const stamp = p + 1;
         p = walk.next();
-        auto const count = short_whole(between(stamp, p));
+        auto const count = whole_number(between(stamp, p));
         if (count > options.unit.most) return at;
         time = core::timestamp{
             std::chrono::nanoseconds{static_cast<std::int64_t>(count * options.unit.nanoseconds)}};
@@ -102,33 +102,60 @@ char const* common_lines::decode_line(char const* const at, reading_batch& batch
         if (newline != p + 1) return at;
         p = newline;
     }
-    if (*p != '\n' || p >= map_.end()) return at;
+    if (*p != '\n' || p >= specials.end()) return at;
     if (static_cast<std::size_t>(p - at) > options.max_line_bytes) return at;
     readings += batch.commit(time, stamped);
+    special = walk.place();
     return p + 1;
 }
 
-char const* common_lines::decode(char const* at, reading_batch& batch, decode_counts& counts)
+/// common_lines::decode.
+char const* decode(common_line_options const& given, special_list& specials, char const* const end,
+    special_list::place const*& first, char const* at, reading_batch& batch, decode_counts& counts)
 {
+    common_line_options const options = given; // a copy: no reading that is stored may change it
     std::size_t lines = 0;
     std::size_t readings = 0;
-    while (at != end_ && *at != '{' && *at != '#') {
-        if (at < map_.begin() || at >= map_.end()) map_.cover(at, end_);
-        char const* const next = decode_line(at, batch, readings);
+    // A line before this one that was not common is covered too.
+    auto const* special = at < specials.end() ? specials.seek(first, at) : nullptr;
+    while (at != end && *at != '{' && *at != '#') {
+        if (at >= specials.end()) {
+            specials.cover(at, end);
+            special = specials.first();
+        }
+        char const* const next = decode_line(options, specials, at, special, batch, readings);
         if (next != at) {
             ++lines;
             at = next;
             continue;
         }
         batch.drop();
-        auto const mapped = static_cast<std::size_t>(map_.end() - at);
-        bool const goes_on = map_.end() != end_ && std::memchr(at, '\n', mapped) == nullptr;
-        if (!goes_on || at == map_.begin()) break;
-        map_.cover(at, end_);
+        auto const covered = static_cast<std::size_t>(specials.end() - at);
+        bool const goes_on = specials.end() != end && std::memchr(at, '\n', covered) == nullptr;
+        if (!goes_on || at == specials.begin()) break;
+        specials.cover(at, end);
+        special = specials.first();
     }
+    first = special;
     counts.lines += lines;
     counts.readings += readings;
     return at;
 }
 
+} // namespace
+} // namespace lariat::wire::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+namespace lariat::wire {
+
+HWY_EXPORT(decode);
+
+char const* common_lines::decode(char const* at, reading_batch& batch, decode_counts& counts)
+{
+    return HWY_DYNAMIC_DISPATCH(decode)(options_, specials_, end_, special_, at, batch, counts);
+}
+
 } // namespace lariat::wire
+#endif

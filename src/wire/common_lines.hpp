@@ -5,7 +5,7 @@
 
 #include "wire/decoder.hpp"
 #include "wire/reading_batch.hpp"
-#include "wire/special_map.hpp"
+#include "wire/special_list.hpp"
 #include "wire/stamp.hpp"
 
 namespace lariat::wire {
@@ -36,14 +36,10 @@ public:
     [[nodiscard]] char const* decode(char const* at, reading_batch& batch, decode_counts& counts);
 
 private:
-    /// Decodes the line at `at`; returns where the next one begins, or `at` where it is not common, or goes
-    /// on behind the map.
-    [[nodiscard, gnu::always_inline]] inline char const* decode_line(
-        char const* at, reading_batch& batch, std::size_t& readings) const;
-
     common_line_options options_;
     char const* end_;
-    special_map map_;
+    special_list specials_;
+    special_list::place const* special_ = nullptr; // the first one from the place reached on
 };
 
 } // namespace lariat::wire
