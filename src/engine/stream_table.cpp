@@ -71,9 +71,9 @@ stream_index stream_table::insert(core::key_parts const& parts, std::string_view
     stream_index index{};
     if (free_.empty()) {
         // Whoever is given up to save memory must not take some.
-        if (slots_.size() % chunk == 0) free_.reserve(slots_.size() + chunk);
+        if (slots_.growth() > 0) free_.reserve(slots_.size() + chunk);
         index = static_cast<stream_index>(slots_.size());
-        slots_.emplace_back();
+        slots_.grow();
     } else {
         index = free_.back();
         free_.pop_back();
@@ -105,14 +105,14 @@ void stream_table::erase(stream_index index)
 
 std::size_t stream_table::memory_bytes() const noexcept
 {
-    return (slots_.size() + chunk - 1) / chunk * chunk * sizeof(stream)
-        + free_.capacity() * sizeof(stream_index) + by_hash_.memory_bytes() + name_bytes_;
+    return slots_.memory_bytes() + free_.capacity() * sizeof(stream_index) + by_hash_.memory_bytes()
+        + name_bytes_;
 }
 
 std::size_t stream_table::growth(std::string_view key) const noexcept
 {
-    bool const slots_grow = free_.empty() && slots_.size() % chunk == 0;
-    return heap_bytes(key.size()) + (slots_grow ? chunk * (sizeof(stream) + sizeof(stream_index)) : 0)
+    bool const slots_grow = free_.empty() && slots_.growth() > 0;
+    return heap_bytes(key.size()) + (slots_grow ? slots_.growth() + chunk * sizeof(stream_index) : 0)
         + (by_hash_.is_full() ? by_hash_.memory_bytes() : 0);
 }
 

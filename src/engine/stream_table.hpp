@@ -8,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/container/deque.hpp>
 #include <boost/system/result.hpp>
 
 #include <lariat/core/reading.hpp>
 #include <lariat/core/stream_key.hpp>
 
+#include "engine/chunk_list.hpp"
 #include "engine/hash_index.hpp"
 #include "engine/membership.hpp"
 
@@ -132,9 +132,7 @@ private:
     // In chunks: a table that doubles would take half as much again as its streams, and move a million of
     // them while readings wait.
     static constexpr std::size_t chunk = 1024;
-    boost::container::deque<stream, std::allocator<stream>, // the container's own knows no alignment
-        boost::container::deque_options_t<boost::container::block_size<chunk>>>
-        slots_;
+    chunk_list<stream, chunk> slots_;
     std::vector<stream_index> free_;
     hash_index by_hash_;
     std::size_t name_bytes_ = 0;
