@@ -342,6 +342,7 @@ private:
     void note(stream_index index, detect::observation const& reading, detect::verdict const& verdict,
         core::timestamp receipt) noexcept;
     void note_judged(stream_index index, stream& s, double forecast, bool warm, bool alarm) noexcept;
+    void change_warmth(stream_index index, stream& s) noexcept;
     void change_rate(stream& s) noexcept;
 
     /// What a reading means to its group and to its stream's deadlines.

@@ -6,6 +6,8 @@
 #include <new>
 #include <span>
 
+#include <lariat/core/lanes.hpp>
+
 #include "engine/distance.hpp"
 
 namespace lariat::engine {
@@ -35,21 +37,20 @@ public:
     [[nodiscard]] bool has_place_for(stream_index index, detect::schema const& schema) const noexcept
     {
         if (size_ == 0) return true;
-        auto const taken = std::span{streams_}.first(size_);
-        return size_ < readings_.size() && schema_ == &schema
-            && std::find(taken.begin(), taken.end(), index) == taken.end();
+        return size_ < detect::most_at_once && schema_ == &schema && !has(index);
     }
 
     /// The reading is for the caller to fill in: copied as a whole it would be waited for.
     /// \pre has_place_for()
     [[nodiscard]] detect::observation& add(
-        stream_index index, detect::schema const& schema, std::uint64_t number, std::byte* block) noexcept
+        stream_index index, stream& s, detect::schema const& schema, std::uint64_t number) noexcept
     {
         schema_ = &schema;
-        streams_[size_] = index;
+        indices_[size_] = index;
+        streams_[size_] = &s;
         numbers_[size_] = number;
         auto& r = readings_[size_++];
-        r.block = block;
+        r.block = s.block;
         r.shape = {};
         return r.reading;
     }
@@ -58,18 +59,33 @@ public:
 
     [[nodiscard]] detect::schema const& schema() const noexcept { return *schema_; }
     [[nodiscard]] std::span<detect::quiet_reading> readings() noexcept { return {readings_.data(), size_}; }
-    [[nodiscard]] stream_index stream_of(std::size_t i) const noexcept { return streams_[i]; }
+    [[nodiscard]] stream_index index_of(std::size_t i) const noexcept { return indices_[i]; }
+    [[nodiscard]] stream& stream_of(std::size_t i) const noexcept { return *streams_[i]; }
     [[nodiscard]] std::uint64_t number_of(std::size_t i) const noexcept { return numbers_[i]; }
 
 private:
+    [[nodiscard]] bool has(stream_index index) const noexcept
+    {
+        using namespace core::lanes;
+        static_assert(detect::most_at_once == 8);
+        auto const wanted = static_cast<std::int32_t>(index);
+        auto const* const at =
+            reinterpret_cast<std::byte const*>(indices_.data()); // NOLINT(*-reinterpret-cast)
+        unsigned const low = bits_of(load<four_whole>(at) == wanted);
+        unsigned const high = bits_of(load<four_whole>(at + sizeof(four_whole)) == wanted);
+        return ((low | high << 4U) & ((1U << size_) - 1)) != 0;
+    }
+
     detect::schema const* schema_ = nullptr;
     std::size_t size_ = 0;
-    std::array<stream_index, detect::most_at_once> streams_{};
+    std::array<stream_index, detect::most_at_once> indices_{};
+    std::array<stream*, detect::most_at_once> streams_{};
     std::array<std::uint64_t, detect::most_at_once> numbers_{};
     std::array<detect::quiet_reading, detect::most_at_once> readings_{};
 };
 
-inline void shard::note_judged(stream_index index, stream& s, double forecast, bool warm, bool alarm) noexcept
+[[gnu::always_inline]] inline void shard::note_judged(
+    stream_index index, stream& s, double forecast, bool warm, bool alarm) noexcept
 {
     s.expected = forecast;
     // Readings a day need no more than a look now and then: often at first, when they are news.
@@ -77,8 +93,12 @@ inline void shard::note_judged(stream_index index, stream& s, double forecast, b
     if (s.readings % seldom == 0 || (s.readings < seldom && (s.readings & (s.readings - 1)) == 0))
         change_rate(s);
     tally_.settle(alarm && !has_own_threshold(bindings_[s.binding].schema->options()));
-    if (s.warm == warm) return;
-    s.warm = warm;
+    if (s.warm != warm) change_warmth(index, s);
+}
+
+void shard::change_warmth(stream_index index, stream& s) noexcept
+{
+    s.warm = !s.warm;
     s.warm ? ++warm_ : --warm_;
     if (!s.warm) newcomers_.push_back(index); // it begins anew
 }
@@ -125,25 +145,42 @@ void shard::judge_all(
     }
 }
 
+inline void shard::fill(detect::observation& reading, core::timestamp time, double value, bool stamped)
+{
+    reading.time = time;
+    reading.value = value;
+    reading.utc_offset_s = offset_.at(time);
+    reading.least_need = need_;
+    reading.stamped = stamped;
+    reading.figures = false;
+}
+
 void shard::judge_found(std::span<core::reading const> chunk, std::span<stream_index const> found,
     numbering numbers, core::timestamp receipt)
 {
     constexpr std::size_t ahead = detect::most_at_once;
     for (std::size_t i = 0; i < std::min(ahead, chunk.size()); ++i) prefetch_block(found[i]);
     side_by_side together;
+    detect::schema const* schema = nullptr; // of the last stream: most have one rule
+    std::uint32_t binding = 0;
+    bool reorders = false;
     for (std::size_t i = 0; i < chunk.size(); ++i) {
         if (i + ahead < chunk.size()) prefetch_block(found[i + ahead]);
         if (found[i] == stream_table::none) continue;
         auto const& r = chunk[i];
-        auto const& s = table_[found[i]];
-        auto const& schema = *bindings_[s.binding].schema;
-        bool const waits = r.stamped && schema.options().reorder_window != std::chrono::nanoseconds::zero();
-        if (waits || !together.has_place_for(found[i], schema)) judge_together(together, receipt);
+        auto& s = table_[found[i]];
+        if (schema == nullptr || s.binding != binding) {
+            binding = s.binding;
+            schema = bindings_[binding].schema.get();
+            reorders = schema->options().reorder_window != std::chrono::nanoseconds::zero();
+        }
+        bool const waits = reorders && r.stamped;
+        if (waits || !together.has_place_for(found[i], *schema)) judge_together(together, receipt);
         current_ = numbers[i];
         if (waits)
             take(found[i], r, receipt);
         else
-            fill(together.add(found[i], schema, numbers[i], s.block), r.time, r.value, r.stamped);
+            fill(together.add(found[i], s, *schema, numbers[i]), r.time, r.value, r.stamped);
     }
     judge_together(together, receipt);
 }
@@ -154,10 +191,10 @@ void shard::judge_together(side_by_side& some, core::timestamp receipt) noexcept
     std::uint32_t const passed = readings.empty() ? 0 : detect::pass_quietly(some.schema(), readings);
     for (std::size_t i = 0; i < readings.size(); ++i) {
         auto const& r = readings[i];
-        auto const index = some.stream_of(i);
+        auto const index = some.index_of(i);
         current_ = some.number_of(i);
         if ((passed >> i & 1U) != 0) {
-            auto& s = table_[index];
+            auto& s = some.stream_of(i);
             ++s.readings;
             note_judged(index, s, r.forecast, r.warm, false);
             follow(index, s, r.reading, receipt, true);
@@ -221,16 +258,6 @@ void shard::judge_waiting(core::timestamp now)
         reorder_.release_due(*index, now, bindings_[s.binding].schema->options().reorder_window,
             [&](reorder_buffer::held const& next) { judge(*index, next, true); });
     }
-}
-
-void shard::fill(detect::observation& reading, core::timestamp time, double value, bool stamped)
-{
-    reading.time = time;
-    reading.value = value;
-    reading.utc_offset_s = offset_.at(time);
-    reading.least_need = need_;
-    reading.stamped = stamped;
-    reading.figures = false;
 }
 
 void shard::judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept
