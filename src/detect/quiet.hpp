@@ -50,13 +50,16 @@ inline void prefetch_counts(block_state const& s) noexcept
     }
 }
 
-/// Asks for what a complete sample of the shape channel goes through, while the forecasts are made.
-inline void prefetch_history(std::byte const* shape) noexcept
+/// Asks for what the shape channel goes through where the next reading completes a sample, while the
+/// forecasts are made.
+inline void prefetch_history(shape_state const& s) noexcept
 {
-    constexpr std::size_t end = sizeof(shape_state) + shape_history::bytes(shape_state::history);
-    for (std::size_t at = cache_line; at < end;
-         at += cache_line) // the first is the box's, and asked for with the block
-        __builtin_prefetch(shape + at, 0, 2); // level 2: there are more of them than line buffers
+    if (s.box_size + 1U < shape_state::box) return;
+    auto const* const begin = reinterpret_cast<std::byte const*>(&s); // NOLINT(*-reinterpret-cast)
+    auto const end =
+        sizeof(shape_state) + shape_history::bytes(std::min<std::size_t>(s.samples, shape_state::history));
+    for (std::size_t at = cache_line; at < end; at += cache_line) // the first is asked for with the block
+        __builtin_prefetch(begin + at, 0, 2); // level 2: there are more of them than line buffers
 }
 
 /// Limits, and what they hold for.

@@ -6,6 +6,7 @@
 #include <lariat/detect/step.hpp>
 
 #include "learn.hpp"
+#include "next_blocks.hpp"
 #include "quiet.hpp"
 #include "quiet_lanes.hpp"
 #include "record.hpp"
@@ -28,7 +29,7 @@ namespace {
 
 #if HWY_TARGET > HWY_AVX3
 
-unsigned pass_together(schema const&, std::span<quiet_reading>)
+unsigned pass_together(schema const&, std::span<quiet_reading>, std::span<std::byte const* const>)
 {
     return 0;
 }
@@ -181,13 +182,19 @@ HWY_INLINE unsigned take_shapes(group const& g, layout const& l, std::span<quiet
 
 // What is called from another unit would be compiled for the least machine.
 template <bool seasonal>
-[[gnu::flatten]] unsigned pass_some(schema const& rule, std::span<quiet_reading> some)
+[[gnu::flatten]] unsigned pass_some(
+    schema const& rule, std::span<quiet_reading> some, std::span<std::byte const* const> after)
 {
     layout const& l = rule.layout();
     options const& o = rule.options();
+    next_blocks const next{l, after, some[0].block};
     group g; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by gather()
     unsigned left = gather<seasonal>(g, l, some);
-    if (left == 0) return 0;
+    if (left == 0) {
+        next.ask_from(0);
+        return 0;
+    }
+    next.ask_for(0);
 
     numbers const x = as_numbers(load_each([&](std::size_t i) HWY_ATTR { return &g.reading[i]->value; }));
     constexpr std::size_t at_age = offsetof(block_state, age);
@@ -195,10 +202,14 @@ template <bool seasonal>
     numbers const age = hn::ConvertTo(of_numbers{}, hn::BitCast(of_times{}, age_and_means.first));
     numbers const running = number(1) / (age + number(1));
     rhythm const beat = keep_time(g, x, age, running);
+    next.ask_for(1);
     flags const acceptable =
         hn::And(hn::Abs(x) <= number(max_magnitude), hn::And(x >= number(o.minimum), x <= number(o.maximum)));
     left &= bits_of(hn::And(beat.kept, acceptable));
-    if (left == 0) return 0;
+    if (left == 0) {
+        next.ask_from(2);
+        return 0;
+    }
 
     // From here on they are judged, one way or the other.
     std::array<float, streams> interval; // NOLINT(cppcoreguidelines-pro-type-member-init): stored next
@@ -206,6 +217,7 @@ template <bool seasonal>
     std::array<found_limits, streams>
         found; // NOLINT(cppcoreguidelines-pro-type-member-init): where they are fresh
     unsigned const fresh = find_limits(g, o, left, interval, found);
+    next.ask_for(2);
 
     level_lanes levels = load_levels(g);
     running_lanes hour;
@@ -218,6 +230,7 @@ template <bool seasonal>
     if constexpr (seasonal) expected = expected_at(hour.profile, levels, profile_gain);
     feature_rows features;
     singles const mean_50 = fill_features<seasonal>(features, levels, expected, scale);
+    next.ask_for(3);
     auto const state = [&](std::size_t i)
                            HWY_ATTR -> block_state& { return part_at<block_state>(g.at[i], 0); };
     singles const one_step_dot = dots<model::one_step_features>(
@@ -240,13 +253,17 @@ template <bool seasonal>
     channel_residuals const r = residuals_of(g, scale, levels.slow, hn::Abs(x - one_step),
         hn::Abs((slow + wide(window_mean)) - slow), hn::Abs(range));
     left &= bits_of(are_quiet(g, r));
+    next.ask_for(4);
 
     singles const mean_50_weight = low_single(load_pair(g.at, offsetof(block_state, slow.weight)).first);
     numbers const anchored = slow - scale * wide(mean_50_weight) * wide(mean_50);
     drift_lanes const drift = outlook(g, o, x - anchored, slow, scale, share, age, running);
     left &= ~bits_of(drift.over);
     if (l.shape != 0) left = take_shapes(g, l, some, left, fresh, found);
-    if (left == 0) return 0;
+    if (left == 0) {
+        next.ask_from(5);
+        return 0;
+    }
 
     // These are no news.
     block_state spare; // NOLINT(cppcoreguidelines-pro-type-member-init): what comes there is of no use
@@ -262,6 +279,7 @@ template <bool seasonal>
     }
     divert(g, left, spare);
     save(g, beat, x);
+    next.ask_for(5);
     save_pair(g.at, offsetof(block_state, high), as_wholes(high), as_wholes(low));
     save_word(g.at, offsetof(block_state, drift.mean), joined(drift.mean, drift.scale));
 
@@ -271,6 +289,7 @@ template <bool seasonal>
     save_each(slow_sign, subgradient(x - slow));
     wholes unfitted = hn::Zero(of_wholes{});
     bins const in = learn_channels(g, r, age, running, unfitted);
+    next.ask_for(6);
     bin_rows rows; // NOLINT(cppcoreguidelines-pro-type-member-init): stored next
     save_each(rows.reading, in.reading);
     save_each(rows.window, in.window);
@@ -284,6 +303,7 @@ template <bool seasonal>
             {static_cast<std::uint8_t>(rows.reading[i]), static_cast<std::uint8_t>(rows.window[i]),
                 static_cast<std::uint8_t>(rows.range[i])});
     }
+    next.ask_for(7);
     numbers const before = levels.first;
     if constexpr (seasonal) {
         hour.largest_reading = hn::Max(narrow(r.reading.magnitude), hour.largest_reading);
@@ -294,6 +314,7 @@ template <bool seasonal>
         save(g, hour);
     }
     learn_slow(levels, x, age, running, gain_of(model::slow_memory, share));
+    next.ask_for(8);
     learn_fast(levels, x, running);
     save(g, levels);
     wholes const at_rest = hn::Set(of_wholes{}, std::uint64_t{1} << 56U);
@@ -315,10 +336,11 @@ template <bool seasonal>
     return left;
 }
 
-unsigned pass_together(schema const& rule, std::span<quiet_reading> some)
+unsigned pass_together(
+    schema const& rule, std::span<quiet_reading> some, std::span<std::byte const* const> next)
 {
     bool const seasonal = rule.layout().seasonal != 0;
-    return seasonal ? pass_some<true>(rule, some) : pass_some<false>(rule, some);
+    return seasonal ? pass_some<true>(rule, some, next) : pass_some<false>(rule, some, next);
 }
 
 bool has_lanes()
@@ -338,9 +360,10 @@ namespace lariat::detect {
 HWY_EXPORT(pass_together);
 HWY_EXPORT(has_lanes);
 
-std::uint32_t pass_together(schema const& s, std::span<quiet_reading> some) noexcept
+std::uint32_t pass_together(
+    schema const& s, std::span<quiet_reading> some, std::span<std::byte const* const> next) noexcept
 {
-    return HWY_DYNAMIC_DISPATCH(pass_together)(s, some);
+    return HWY_DYNAMIC_DISPATCH(pass_together)(s, some, next);
 }
 
 bool can_pass_together() noexcept

@@ -73,8 +73,7 @@ HWY_INLINE bool keep_time(
     std::int64_t const t = ticks_of(reading.time);
     std::uint64_t const age = s.age;
 
-    if (l.shape != 0 && part_at<shape_state>(block, l.shape).box_size + 1U == shape_state::box)
-        prefetch_history(block + l.shape);
+    if (l.shape != 0) prefetch_history(part_at<shape_state>(block, l.shape));
     if (age == 0 || s.at_rest == 0 || !has_room(s.channels)) return false;
     if (!is_acceptable(o, x) || s.arrival.offset != quarters_of(reading.utc_offset_s)) return false;
     rhythm beat; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by keep_time()
@@ -161,14 +160,17 @@ namespace lariat::detect {
 
 HWY_EXPORT(pass_one);
 
-std::uint32_t pass_quietly(schema const& s, std::span<quiet_reading> some) noexcept
+std::uint32_t pass_quietly(
+    schema const& s, std::span<quiet_reading> some, std::span<std::byte const* const> next) noexcept
 {
-    if (!s.is_plain()) return 0;
     constexpr std::size_t enough = 4; // to be faster side by side than one by one
-    if (some.size() >= enough && can_pass_together()) return pass_together(s, some);
+    if (s.is_plain() && some.size() >= enough && can_pass_together()) return pass_together(s, some, next);
     std::uint32_t passed = 0;
-    for (std::size_t i = 0; i < some.size(); ++i)
-        passed |= std::uint32_t{HWY_DYNAMIC_DISPATCH(pass_one)(s, some[i])} << i;
+    for (std::size_t i = 0; i < std::max(some.size(), next.size()); ++i) {
+        if (i < next.size()) prefetch(s, next[i]);
+        if (i < some.size() && s.is_plain())
+            passed |= std::uint32_t{HWY_DYNAMIC_DISPATCH(pass_one)(s, some[i])} << i;
+    }
     return passed;
 }
 

@@ -50,8 +50,7 @@ HWY_INLINE unsigned gather(group& g, layout const& l, std::span<quiet_reading co
         g.quiet_below[i] = s.channels.quiet_below.data();
         if (i >= some.size()) continue;
         prefetch_counts(s);
-        if (l.shape != 0 && g.shape[i]->box_size + 1U == shape_state::box)
-            prefetch_history(r.block + l.shape);
+        if (l.shape != 0) prefetch_history(*g.shape[i]);
         bool const same_hour =
             !seasonal || model::local_hour(r.reading.time, r.reading.utc_offset_s).week == s.hour.of_week;
         bool const likely = s.age != 0 && s.at_rest != 0 && has_room(s.channels)

@@ -301,7 +301,8 @@ private:
     void judge_all(std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept;
     void judge_found(std::span<core::reading const> chunk, std::span<stream_index const> found,
         numbering numbers, core::timestamp receipt);
-    void judge_together(side_by_side& some, core::timestamp receipt) noexcept;
+    void judge_together(
+        side_by_side& some, std::span<stream_index const> behind, core::timestamp receipt) noexcept;
     void book() noexcept;
 
     using streams_found = std::array<stream_index, batch_size>;

@@ -136,9 +136,10 @@ void shard::judge_all(
             reading_number_ = current_ = numbers[done + size];
             found[size] = resolve(chunk[size], found[size], receipt);
             if (postponed_) break;
+            if (size < detect::most_at_once) prefetch_block(found[size]);
         }
-        judge_found(
-            chunk.first(size), found, {numbers[done], numbers.each ? numbers.each + done : nullptr}, receipt);
+        judge_found(chunk.first(size), std::span{found}.first(size),
+            {numbers[done], numbers.each ? numbers.each + done : nullptr}, receipt);
         if (!newcomers_.empty()) queue_newcomers();
         postponed_ = false;
         done += size;
@@ -158,14 +159,11 @@ inline void shard::fill(detect::observation& reading, core::timestamp time, doub
 void shard::judge_found(std::span<core::reading const> chunk, std::span<stream_index const> found,
     numbering numbers, core::timestamp receipt)
 {
-    constexpr std::size_t ahead = detect::most_at_once;
-    for (std::size_t i = 0; i < std::min(ahead, chunk.size()); ++i) prefetch_block(found[i]);
     side_by_side together;
     detect::schema const* schema = nullptr; // of the last stream: most have one rule
     std::uint32_t binding = 0;
     bool reorders = false;
     for (std::size_t i = 0; i < chunk.size(); ++i) {
-        if (i + ahead < chunk.size()) prefetch_block(found[i + ahead]);
         if (found[i] == stream_table::none) continue;
         auto const& r = chunk[i];
         auto& s = table_[found[i]];
@@ -175,20 +173,27 @@ void shard::judge_found(std::span<core::reading const> chunk, std::span<stream_i
             reorders = schema->options().reorder_window != std::chrono::nanoseconds::zero();
         }
         bool const waits = reorders && r.stamped;
-        if (waits || !together.has_place_for(found[i], *schema)) judge_together(together, receipt);
+        if (waits || !together.has_place_for(found[i], *schema))
+            judge_together(together, found.subspan(i), receipt);
         current_ = numbers[i];
         if (waits)
             take(found[i], r, receipt);
         else
             fill(together.add(found[i], s, *schema, numbers[i]), r.time, r.value, r.stamped);
     }
-    judge_together(together, receipt);
+    judge_together(together, {}, receipt);
 }
 
-void shard::judge_together(side_by_side& some, core::timestamp receipt) noexcept
+void shard::judge_together(
+    side_by_side& some, std::span<stream_index const> behind, core::timestamp receipt) noexcept
 {
     auto const readings = some.readings();
-    std::uint32_t const passed = readings.empty() ? 0 : detect::pass_quietly(some.schema(), readings);
+    if (readings.empty()) return;
+    std::array<std::byte const*, detect::most_at_once> next; // NOLINT(*-member-init): as many as `size`
+    std::size_t size = 0;
+    for (auto const index : behind.first(std::min(next.size(), behind.size())))
+        if (index != stream_table::none) next[size++] = table_[index].block;
+    std::uint32_t const passed = detect::pass_quietly(some.schema(), readings, std::span{next}.first(size));
     for (std::size_t i = 0; i < readings.size(); ++i) {
         auto const& r = readings[i];
         auto const index = some.index_of(i);

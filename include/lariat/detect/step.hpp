@@ -42,8 +42,10 @@ struct quiet_reading {
 ///          third of that each.
 /// Threads  One call a block at a time.
 /// \pre     at most most_at_once; no two of one block, which `s` has laid out; no figures are asked for
+/// \param   next  up to as many blocks whose readings come then: what these will touch is asked for meanwhile
 /// \returns those that have passed, a bit each; the others are step_in_full()'s
-[[nodiscard]] std::uint32_t pass_quietly(schema const& s, std::span<quiet_reading> some) noexcept;
+[[nodiscard]] std::uint32_t pass_quietly(
+    schema const& s, std::span<quiet_reading> some, std::span<std::byte const* const> next = {}) noexcept;
 
 /// Takes a reading in whatever state the stream is.  See step().
 verdict step_in_full(schema const& s, quiet_reading const& r, changes& out) noexcept;
