@@ -63,7 +63,7 @@ HWY_INLINE char const* decode_line(common_line_options const& options, special_l
         if (*equals != '=' || equals == name) return at;
         p = walk.next();
         if (p == equals + 1) return at;
-        series.tag(between(name, equals), between(equals + 1, p));
+        series.tag_as_spelled(between(name, p), static_cast<std::size_t>(equals - name));
     }
     if (*p != ' ') return at;
     auto const text = between(at, p);

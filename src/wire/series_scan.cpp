@@ -28,7 +28,10 @@ result<void> series_scanner::scan_tag(line_cursor& cursor, core::series_hasher& 
     auto const value = cursor.since(value_begin);
     if (cursor.is('=') || value.empty()) return cause::bad_tag;
 
-    hash.tag(plain(name, name_escaped, name_), plain(value, value_escaped, value_));
+    if (!name_escaped && !value_escaped)
+        hash.tag_as_spelled(cursor.since(name_begin), name.size());
+    else
+        hash.tag(plain(name, name_escaped, name_), plain(value, value_escaped, value_));
     return {};
 }
 

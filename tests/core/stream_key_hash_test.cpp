@@ -73,6 +73,17 @@ TEST_SUITE("core.stream_key_hash")
         }
     }
 
+    TEST_CASE("an equals sign in a tag's name is not the one behind it")
+    {
+        std::set<std::uint64_t> hashes;
+        for (auto const& [name, value] : {std::pair{"a", "b=c=d"}, {"a=b", "c=d"}, {"a=b=c", "d"}}) {
+            core::series_hasher hasher{seed};
+            hasher.tag(name, value);
+            hashes.insert(hasher.series());
+        }
+        CHECK(hashes.size() == 3);
+    }
+
     TEST_CASE("a change in any byte of a name of any length shows")
     {
         for (std::size_t size = 1; size <= 70; ++size) {
@@ -108,6 +119,12 @@ TEST_SUITE("core.stream_key_hash")
             b.tag(padded, padded);
             CAPTURE(size);
             CHECK(a.with_field(exact) == b.with_field(padded));
+
+            auto const spelled = exact + '=' + exact;
+            core::series_hasher c{seed};
+            c.measurement(exact);
+            c.tag_as_spelled(spelled, size);
+            CHECK(c.with_field(exact) == a.with_field(exact));
         }
     }
 

@@ -62,20 +62,24 @@ enum class name_bytes : bool { exact, padded };
 /// Feed it unescaped parts.  Not for keys of untrusted peers without a secret seed: the daemon draws one at
 /// start-up.
 ///
-/// Cost  a multiplication for each 16 bytes of a name, and one more; padded names of up to 16 bytes have no
-///       branch.  Both kinds give the same values.
+/// Cost  a multiplication for each 16 bytes of a tag, and of another name one more; what has up to 16 bytes
+/// and
+///       is padded has no branch.  Both kinds give the same values.
 template <name_bytes Readable> class basic_series_hasher {
 public:
     explicit basic_series_hasher(std::uint64_t seed) noexcept
         : name_{seed ^ salt_a, (seed * role_end) ^ salt_b},
-          value_{seed ^ role_tag ^ salt_a, ((seed ^ role_tag) * role_end) ^ salt_b}
+          tag_{seed ^ role_tag ^ salt_a, ((seed ^ role_tag) * role_end) ^ salt_b}
     {
     }
 
     void measurement(std::string_view name) noexcept { sum_ += fold(bytes(name, name_), role_measurement); }
-    void tag(std::string_view name, std::string_view value) noexcept
+    void tag(std::string_view name, std::string_view value);
+    /// The same of `name=value`, as a line has it.
+    void tag_as_spelled(std::string_view text, std::size_t name_size) noexcept
     {
-        sum_ += fold(bytes(name, name_), bytes(value, value_));
+        // With the name's size in it the equals sign between the two is told from others.
+        sum_ += bytes(text, {tag_.first + (std::uint64_t{name_size} << 32U), tag_.second});
     }
 
     /// Hash of the stream: the series fed so far with this field.  Does not change the hasher.
@@ -106,8 +110,8 @@ private:
     static std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept;
     [[gnu::always_inline]] static std::uint64_t bytes(std::string_view text, blinds const& by) noexcept;
 
-    blinds name_; ///< of all names but the values of tags
-    blinds value_;
+    blinds name_; ///< of the measurement and the field
+    blinds tag_;
     std::uint64_t sum_ = 0;
 };
 

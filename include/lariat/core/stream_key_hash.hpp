@@ -81,4 +81,18 @@ inline std::uint64_t basic_series_hasher<Readable>::bytes(std::string_view text,
     return fold(last.first ^ first, last.second ^ by.second);
 }
 
+template <name_bytes Readable>
+inline void basic_series_hasher<Readable>::tag(std::string_view name, std::string_view value)
+{
+    std::size_t const size = name.size() + 1 + value.size();
+    std::array<char, 256> usual; // NOLINT(*-member-init): what is used of it is written next
+    std::string unusual;
+    if (size + padding > usual.size()) unusual.resize(size + padding);
+    char* const text = unusual.empty() ? usual.data() : unusual.data();
+    std::memcpy(text, name.data(), name.size());
+    text[name.size()] = '=';
+    std::memcpy(text + name.size() + 1, value.data(), value.size());
+    tag_as_spelled({text, size}, name.size());
+}
+
 } // namespace lariat::core
