@@ -15,7 +15,8 @@ namespace lariat::detect {
 /// other work: all at once they would wait for each other, for there are fewer line buffers than lines.
 class next_blocks {
 public:
-    static constexpr std::size_t lines = (quiet_end - quiet_begin) / cache_line + 1;
+    /// Those of a quiet reading, and one of the shape channel's.
+    static constexpr std::size_t lines = (quiet_end - quiet_begin + cache_line - 1) / cache_line + 1;
 
     /// \param blocks  at most most_at_once; `l` is most likely theirs
     /// \param else_one  asked for in place of those that are missing: it is at hand
