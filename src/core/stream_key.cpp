@@ -57,6 +57,7 @@ std::string_view key_parts::tag(std::string_view name) const noexcept
 
 std::string unescape(std::string_view spelled)
 {
+    if (spelled.find('\\') == std::string_view::npos) return std::string{spelled};
     std::string out;
     out.reserve(spelled.size());
     for (std::size_t i = 0; i < spelled.size(); ++i) {

@@ -1,6 +1,8 @@
 #include <lariat/core/time.hpp>
 
-#include <fmt/format.h>
+#include <iterator>
+
+#include <fmt/compile.h>
 
 #include <lariat/core/errc.hpp>
 
@@ -95,16 +97,19 @@ std::string to_rfc3339(timestamp t)
     auto const day = floor<days>(whole);
     year_month_day const date{day};
     hh_mm_ss const clock{whole - day};
-    std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+    std::string out;
+    out.reserve(std::size("2262-04-11T23:47:16.854775807Z"));
+    auto const add = std::back_inserter(out);
+    fmt::format_to(add, FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), static_cast<int>(date.year()),
         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
         clock.minutes().count(), clock.seconds().count());
     if (nanos != 0) {
         if (nanos % 1'000'000 == 0)
-            out += fmt::format(".{:03}", nanos / 1'000'000);
+            fmt::format_to(add, FMT_COMPILE(".{:03}"), nanos / 1'000'000);
         else if (nanos % 1'000 == 0)
-            out += fmt::format(".{:06}", nanos / 1'000);
+            fmt::format_to(add, FMT_COMPILE(".{:06}"), nanos / 1'000);
         else
-            out += fmt::format(".{:09}", nanos);
+            fmt::format_to(add, FMT_COMPILE(".{:09}"), nanos);
     }
     out += 'Z';
     return out;

@@ -1,8 +1,9 @@
 #include "wire/event_encoder.hpp"
 
 #include <chrono>
+#include <cstddef>
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <lariat/core/stream_key.hpp>
 
@@ -12,6 +13,8 @@
 
 namespace lariat::wire {
 namespace {
+
+constexpr std::size_t usual_bytes = 1'024; // of a line
 
 void append_stream(std::string& out, std::string_view text, core::key_parts const& key)
 {
@@ -86,9 +89,10 @@ void append_event_json(std::string& out, core::event const& e)
     bool const over = e.phase == core::event_phase::end;
     std::chrono::duration<double> const duration = elapsed(e.begin, over ? e.end : e.time);
 
+    out.reserve(out.size() + usual_bytes);
     json_object object{out};
     object.count("schema", core::event::schema);
-    object.text("id", fmt::format("{:016x}", e.id));
+    object.text("id", fmt::format(FMT_COMPILE("{:016x}"), e.id));
     object.text("phase", to_string(e.phase));
     object.text("kind", to_string(e.kind));
     object.text("channel", to_string(e.channel));

@@ -1,10 +1,13 @@
 #include "wire/json_text.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <iterator>
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 namespace lariat::wire {
 namespace {
@@ -33,12 +36,40 @@ std::size_t utf8_length(std::string_view text) noexcept
     return 0;
 }
 
+/// How many bytes at the front of `text` stand for themselves in a JSON string: all of them in nearly every
+/// name.
+std::size_t plain_length(std::string_view text) noexcept
+{
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t tops = ones * 0x80;
+    auto const below = [](std::uint64_t bytes, std::uint64_t limit) { return bytes - ones * limit; };
+    std::size_t i = 0;
+    for (; i + sizeof ones <= text.size(); i += sizeof ones) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, text.data() + i, sizeof bytes);
+        // A top bit where a byte is beyond ASCII, a control character, a quote or a backslash, or behind such
+        // a one.
+        auto const special =
+            bytes | below(bytes, 0x20) | below(bytes ^ ones * '"', 1) | below(bytes ^ ones * '\\', 1);
+        if ((special & tops) != 0) break;
+    }
+    auto const is_plain = [](char c) {
+        return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\'; // ASCII
+    };
+    while (i < text.size() && is_plain(text[i])) ++i;
+    return i;
+}
+
 } // namespace
 
 void append_json_string(std::string& out, std::string_view text)
 {
     out += '"';
     while (!text.empty()) {
+        auto const plain = plain_length(text);
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         char const c = text.front();
         auto const length = utf8_length(text);
         if (c == '"' || c == '\\')
@@ -56,12 +87,15 @@ void append_json_string(std::string& out, std::string_view text)
 
 void append_json_number(std::string& out, double value)
 {
-    if (!std::isfinite(value))
+    if (!std::isfinite(value)) {
         out += "null";
-    else if (value == 0 && std::signbit(value))
-        out += "-0.0"; // -0 is an integer to many readers, and loses its sign
-    else
-        fmt::format_to(std::back_inserter(out), "{}", value);
+    } else if (value == 0) {
+        out += std::signbit(value) ? "-0.0" : "0"; // -0 is an integer to many readers, and loses its sign
+    } else {
+        std::array<char, 32> text{}; // the longest has 24: -2.2250738585072014e-308
+        auto const* const end = fmt::format_to(text.data(), FMT_COMPILE("{}"), value);
+        out.append(text.data(), static_cast<std::size_t>(end - text.data()));
+    }
 }
 
 } // namespace lariat::wire

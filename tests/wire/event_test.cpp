@@ -9,6 +9,7 @@
 #include "wire/event_decoder.hpp"
 #include "wire/event_encoder.hpp"
 #include "wire/event_text.hpp"
+#include "wire/json_text.hpp"
 
 using namespace lariat;
 using namespace std::chrono_literals;
@@ -198,6 +199,24 @@ TEST_SUITE("wire.event")
         CHECK(r.message
             == "pumps{id=3} group: its 4 streams do not go together as they usually do, pump{id=3} flow "
                "above all (75 %) (score 5, threshold 2.5)");
+    }
+
+    TEST_CASE("a byte is written alike wherever it stands in a name")
+    {
+        for (int byte = 0; byte < 256; ++byte) {
+            auto const c = static_cast<char>(byte);
+            std::string alone;
+            wire::append_json_string(alone, {&c, 1});
+            auto const written = alone.substr(1, alone.size() - 2);
+            for (std::size_t before = 0; before < 18; ++before) {
+                CAPTURE(byte);
+                CAPTURE(before);
+                std::string const around(before, '~');
+                std::string out;
+                wire::append_json_string(out, around + c + ' ' + around);
+                CHECK(out == '"' + around + written + ' ' + around + '"');
+            }
+        }
     }
 
     TEST_CASE("a number that JSON lacks, and a name that is no UTF-8, still give valid JSON")
