@@ -26,13 +26,29 @@ subscriber::subscriber(net::stream_socket socket, std::size_t queue_lines, telem
 {
     boost::system::error_code ec;
     socket_.non_blocking(true, ec);
+    batch_.reserve(lines_per_write + 1);
 }
 
 bool subscriber::push(event_line const& line)
 {
-    bool const dropped = backlog_.push(line);
-    news_.try_send(boost::system::error_code{}); // wakes through the executor: nothing is written in here
+    bool const first = std::exchange(resting_, false);
+    bool const dropped = !(first && write_now(line)) && backlog_.push(line);
+    news_.try_send(boost::system::error_code{});
     return dropped;
+}
+
+bool subscriber::write_now(event_line const& line)
+{
+    boost::system::error_code ec;
+    auto const size = socket_.write_some(asio::buffer(line->text), ec);
+    if (ec) return false; // the writer finds out why
+    if (size < line->text.size()) {
+        batch_.push_back(line);
+        written_ = size;
+    } else {
+        delay_.add(std::chrono::steady_clock::now() - line->decided);
+    }
+    return true;
 }
 
 asio::awaitable<void> subscriber::serve()
@@ -59,20 +75,23 @@ asio::awaitable<void> subscriber::write()
     co_await asio::this_coro::throw_if_cancelled(false);
     std::vector<asio::const_buffer> pieces;
     while (socket_.is_open()) {
-        if (backlog_.empty()) {
+        if (batch_.empty() && backlog_.empty()) {
             if (finishing_) co_return;
+            resting_ = true;
             auto const [ec] = co_await news_.async_receive(use_nothrow);
+            resting_ = false;
             if (ec) co_return;
             continue;
         }
-        batch_.clear();
+        if (batch_.empty()) backlog_.take(batch_, lines_per_write);
         pieces.clear();
-        backlog_.take(batch_, lines_per_write);
         for (auto const& line : batch_) pieces.push_back(asio::buffer(line->text));
+        pieces.front() += std::exchange(written_, 0);
         auto const [ec, size] = co_await asio::async_write(socket_, pieces, use_nothrow);
         if (ec) co_return;
         auto const written = std::chrono::steady_clock::now();
         for (auto const& line : batch_) delay_.add(written - line->decided);
+        batch_.clear();
     }
 }
 

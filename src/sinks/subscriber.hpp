@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -23,7 +24,9 @@ public:
     /// `delay` counts how long lines take to be written, and must outlive the subscriber.
     subscriber(net::stream_socket socket, std::size_t queue_lines, telemetry::histogram& delay);
 
-    /// Queues a line and wakes the writer; returns true when the oldest was dropped for it.
+    /// Writes a line at once where none has been since the writer came to rest, without waiting for a turn of
+    /// the loop; queues it and wakes the writer else, so that those that come together are written together.
+    /// Returns true when the oldest was dropped for it.
     bool push(event_line const& line);
 
     /// Writes lines as they come, several at once where several wait.  Completes when the peer has gone,
@@ -40,6 +43,7 @@ public:
     [[nodiscard]] std::size_t waiting() const noexcept { return backlog_.size(); }
 
 private:
+    [[nodiscard]] bool write_now(event_line const& line);
     net::asio::awaitable<void> write();
     net::asio::awaitable<void> watch();
 
@@ -47,8 +51,10 @@ private:
     line_backlog backlog_;
     telemetry::histogram& delay_;
     std::vector<event_line> batch_; // being written
+    std::size_t written_ = 0; // bytes of the first of them
     net::asio::experimental::channel<void(boost::system::error_code)>
         news_; // lines wait, or finish() was called
+    bool resting_ = false; // the writer waits for news
     bool finishing_ = false;
     bool half_closed_ = false;
 };

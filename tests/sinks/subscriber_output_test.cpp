@@ -68,6 +68,38 @@ TEST_SUITE("sinks.subscriber_output")
         }
     }
 
+    TEST_CASE("a line is written before the loop turns, what comes with it in its turn")
+    {
+        for (auto const kind : {net::transport::tcp, net::transport::unix_stream}) {
+            fixture f{kind, 64, 100};
+            peer const client{f.at};
+            REQUIRE(f.have(1));
+            for (int i = 0; i < 2; ++i) {
+                f.out.io.restart();
+                while (f.out.io.poll() > 0) { }
+                f.out.send("one");
+                f.out.send("two");
+                std::string received;
+                while (received.empty()) received = client.received();
+                CHECK(received == "one\n");
+                CHECK(f.receives(client, "two\n"));
+            }
+        }
+    }
+
+    TEST_CASE("a line that fits in part is gone on with, and the next follows it")
+    {
+        fixture f{net::transport::unix_stream, 64, 100};
+        peer const client{f.at};
+        REQUIRE(f.have(1));
+        f.out.io.restart();
+        while (f.out.io.poll() > 0) { }
+        std::string const large(4'000'000, 'x');
+        f.out.send(large);
+        f.out.send("two");
+        CHECK(f.receives(client, large + "\ntwo\n"));
+    }
+
     TEST_CASE("a slow subscriber loses the oldest lines, is told, and delays nobody")
     {
         fixture f{net::transport::unix_stream, 64, 10};
