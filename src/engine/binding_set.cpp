@@ -1,6 +1,7 @@
 #include "engine/binding_set.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "engine/matcher.hpp"
 
@@ -21,6 +22,7 @@ binding_set::index binding_set::add(
     // A place whose rule is gone and whose streams have all moved on is free.
     auto place =
         std::ranges::find_if(bindings_, [](binding const& b) { return !b.current && b.streams == 0; });
+    if (place == bindings_.end() && bindings_.size() == most) throw std::length_error{"too many rules"};
     if (place == bindings_.end()) place = bindings_.insert(bindings_.end(), binding{});
     *place = {std::move(name), ignore, std::move(schema), pool.get(), 0, true};
     return static_cast<index>(place - bindings_.begin());
@@ -40,7 +42,6 @@ binding_set::index binding_set::adopt(std::shared_ptr<detect::schema const> cons
 
 void binding_set::replace_rules(std::vector<rule> const& rules, detect::options const& defaults)
 {
-    ++generation_;
     auto const schemas = [&] {
         std::vector<std::shared_ptr<detect::schema const>> found{schema_for(defaults)};
         for (auto const& r : rules) {

@@ -42,6 +42,7 @@ struct binding {
 class binding_set {
 public:
     using index = std::uint32_t;
+    static constexpr std::size_t most = std::size_t{1} << 18U; ///< of bindings: what a stream has bits for
 
     /// Takes new rules.  Bindings of the older ones stay while streams have them.
     void replace_rules(std::vector<rule> const& rules, detect::options const& defaults);
@@ -59,9 +60,6 @@ public:
     [[nodiscard]] binding& operator[](index i) noexcept { return bindings_[i]; }
     [[nodiscard]] binding const& operator[](index i) const noexcept { return bindings_[i]; }
 
-    /// Number of the newest rules, counted up by replace_rules().
-    [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
-
     /// Calls f(block_pool&) for every size of blocks.
     template <class F> void for_each_pool(F&& f)
     {
@@ -77,7 +75,6 @@ private:
     std::vector<binding> bindings_;
     std::vector<std::pair<matcher, index>> rules_; ///< newest, in order
     index default_ = 0;
-    std::uint32_t generation_ = 0;
     std::map<std::size_t, std::unique_ptr<block_pool>> pools_; ///< by block size
 };
 

@@ -19,7 +19,7 @@ newcomer_rate rate_of(limits const& l)
 /// When the wall clock has reached an instant of a stream's own time.
 core::timestamp wall_clock(core::timestamp t, stream const& s)
 {
-    return t < core::timestamp::max() - s.lag ? t + s.lag : core::timestamp::max();
+    return t < core::timestamp::max() - s.lag() ? t + s.lag() : core::timestamp::max();
 }
 
 } // namespace
@@ -82,8 +82,8 @@ stream_index shard::resolve(core::reading const& r, stream_index likely, core::t
         auto const index = known != stream_table::none ? known : admit(r, receipt);
         if (index == stream_table::none) return index;
         auto& s = table_[index];
-        s.seen = reading_number_;
-        if (s.generation != bindings_.generation()) rebind(index, r.time);
+        s.set_seen(reading_number_);
+        if (!bindings_[s.binding].current) rebind(index, r.time);
         auto const& b = bindings_[s.binding];
         if (b.ignore) {
             counters_.ignored.add_single_writer();
@@ -106,8 +106,9 @@ stream_index shard::resolve(core::reading const& r, stream_index likely, core::t
 void shard::rebind(stream_index index, core::timestamp now)
 {
     auto& s = table_[index];
-    auto const parts = core::parse_key(s.key()); // a key of ours always parses
-    auto const next = bindings_.find(*parts, s.key());
+    auto const key = s.key();
+    auto const parts = core::parse_key(key); // a key of ours always parses
+    auto const next = bindings_.find(*parts, key);
     auto& from = bindings_[s.binding];
     auto& to = bindings_[next];
     bool const migrates = s.block != nullptr && from.schema != to.schema;
@@ -130,10 +131,9 @@ void shard::rebind(stream_index index, core::timestamp now)
     }
     --from.streams;
     ++to.streams;
-    s.binding = next;
-    s.generation = bindings_.generation();
+    s.bind_to(next);
     s.changed = true;
-    s.regroups = s.group || !settings_.groups.empty();
+    s.regroups = s.grouped || !settings_.groups.empty();
     if (migrates && !changes_.empty()) publish(s);
 }
 
@@ -181,7 +181,7 @@ void shard::advance(core::timestamp now) noexcept
         s.scheduled = false;
         if (s.block == nullptr || !s.live) continue; // its next live reading schedules it again
         // A sender that delivers once a minute is a minute late with the first of it, and not silent.
-        detect::advance(*bindings_[s.binding].schema, s.block, now - s.lag, changes_);
+        detect::advance(*bindings_[s.binding].schema, s.block, now - s.lag(), changes_);
         s.changed = true;
         if (!changes_.empty()) publish(s);
         auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
@@ -211,9 +211,10 @@ void shard::close_events(core::end_reason reason, core::timestamp now) noexcept
 void shard::publish(stream& s) noexcept
 {
     std::size_t const had_open = s.open_events;
+    auto const key = s.key();
     for (auto& e : changes_.events()) {
-        e.stream = s.key();
-        e.id = event_id(s.key(), e.kind, e.begin);
+        e.stream = key;
+        e.id = event_id(key, e.kind, e.begin);
         if (e.phase == core::event_phase::begin) ++s.open_events;
         if (e.phase == core::event_phase::end) --s.open_events;
         events_.on_event(e);

@@ -315,7 +315,7 @@ private:
     [[nodiscard]] stream_index resolve(core::reading const& r, stream_index likely, core::timestamp receipt);
     [[nodiscard]] stream_index admit(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] bool give_block(stream_index index, core::timestamp now);
-    [[nodiscard]] bool make_place(std::string_view key, core::timestamp now);
+    [[nodiscard]] bool make_place(std::size_t characters, core::timestamp now);
     [[nodiscard]] bool evict_from(block_pool& pool, contender who, core::timestamp now);
     [[nodiscard]] bool evict_any(contender who, core::timestamp now);
     [[nodiscard]] stream_index take_victim(block_pool& pool);
@@ -328,11 +328,11 @@ private:
     void lose(stream_index index);
     void give_up(stream_index index, telemetry::counter& cause, core::timestamp now);
     void drop(stream_index index);
-    [[nodiscard]] kept_stream kept_of(stream_index index) const;
+    [[nodiscard]] kept_stream kept_of(stream_index index, std::string_view key) const;
     void note_newcomer(std::string_view key);
     void queue_newcomers();
     [[nodiscard]] bool fits(block_pool const& pool) const noexcept;
-    [[nodiscard]] bool is_full_for(std::string_view key) const noexcept;
+    [[nodiscard]] bool is_full_for(std::size_t characters) const noexcept;
     void rebind(stream_index index, core::timestamp now);
     void take(stream_index index, core::reading const& r, core::timestamp receipt);
     void judge(stream_index index, reorder_buffer::held const& r, bool stamped) noexcept;
@@ -350,7 +350,7 @@ private:
     void follow(stream_index index, stream& s, detect::observation const& reading, core::timestamp receipt,
         bool taken) noexcept;
     [[nodiscard]] std::optional<core::timestamp> silence_due(stream const& s) const noexcept;
-    void find_group(stream& s) noexcept;
+    void find_group(stream_index index) noexcept;
     void schedule(stream_index index) noexcept;
     [[nodiscard]] bool is_void(deadlines::entry const& e) const noexcept;
     void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);

@@ -31,31 +31,31 @@ stream_index shard::admit(core::reading const& r, core::timestamp receipt)
         if (!cold_->wait_for(key, r, receipt, peer_)) return refuse(counters_.still_cold);
         return stream_table::none;
     }
-    if (is_full_for(key) && !newcomers_.empty()) {
+    auto const characters = r.series.size() + r.field.size();
+    if (is_full_for(characters) && !newcomers_.empty()) {
         postponed_ = true;
         return stream_table::none;
     }
     if (!rate_.take(peer_, receipt)) return refuse(counters_.new_stream_rate);
     if (table_.size() >= settings_.limits.max_streams && !evict_any(contender::newcomer, receipt))
         return refuse(counters_.stream_limit);
-    if (!make_place(key, receipt)) return refuse(counters_.memory_limit);
+    if (!make_place(characters, receipt)) return refuse(counters_.memory_limit);
 
     auto const binding = bindings_.find(*parts, key);
-    auto const index = table_.insert(*parts, key, r.hash);
+    auto const index = table_.insert(spelling_of(r), r.hash);
     auto& s = table_[index];
-    s.binding = binding;
-    s.generation = bindings_.generation();
+    s.bind_to(binding);
     ++bindings_[binding].streams;
     counters_.streams_created.add_single_writer();
-    note_newcomer(s.key());
+    note_newcomer(key);
     newcomers_.push_back(index);
     return index;
 }
 
-bool shard::is_full_for(std::string_view key) const noexcept
+bool shard::is_full_for(std::size_t characters) const noexcept
 {
     return table_.size() >= settings_.limits.max_streams
-        || memory_bytes() + table_.growth(key) > settings_.limits.max_memory_bytes;
+        || memory_bytes() + table_.growth(characters) > settings_.limits.max_memory_bytes;
 }
 
 std::size_t shard::room() const noexcept

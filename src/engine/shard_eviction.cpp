@@ -21,20 +21,22 @@ constexpr std::size_t share_of_newcomers = 64;
 /// What is going on is cut off only where nothing else is silent.
 bool is_better_gone(stream const& a, stream const& b) noexcept
 {
-    return std::tuple{a.open_events > 0, a.seen} < std::tuple{b.open_events > 0, b.seen};
+    bool const a_is_quiet = a.open_events == 0;
+    bool const b_is_quiet = b.open_events == 0;
+    return a_is_quiet != b_is_quiet ? a_is_quiet : a.seen < b.seen;
 }
 
 bool goes_before(stream const& a, stream const& b) noexcept
 {
-    return std::tie(a.readings, a.seen) < std::tie(b.readings, b.seen);
+    return a.readings != b.readings ? a.readings < b.readings : a.seen < b.seen;
 }
 
 } // namespace
 
-bool shard::make_place(std::string_view key, core::timestamp now)
+bool shard::make_place(std::size_t characters, core::timestamp now)
 {
     auto const has_place = [&] {
-        return memory_bytes() + table_.growth(key) <= settings_.limits.max_memory_bytes;
+        return memory_bytes() + table_.growth(characters) <= settings_.limits.max_memory_bytes;
     };
     // A stream that goes leaves its place, so that the table need not grow, and its name; a longer name may
     // take several.
@@ -102,7 +104,7 @@ stream_index shard::find_silent(block_pool const* pool, std::uint64_t seen_befor
         if (++searched_to_ >= table_.places()) searched_to_ = 0;
         auto const index = static_cast<stream_index>(searched_to_);
         auto const& s = table_[index];
-        if (!s.warm || s.seen > seen_before || s.group) continue;
+        if (!s.warm || s.seen > seen_before || s.grouped) continue;
         if (pool != nullptr && bindings_[s.binding].pool != pool) continue;
         if (!reorder_.waiting_of(index).empty()) continue;
         if (found == stream_table::none || is_better_gone(s, table_[found])) found = index;
@@ -137,7 +139,7 @@ void shard::make_cold(stream_index index, core::timestamp now)
 {
     auto& s = table_[index];
     end_events(s, now);
-    cold_->put(kept_of(index), s.hash, s.live ? silence_due(s) : std::nullopt);
+    cold_->put(kept_of(index, s.key()), s.hash, s.live ? silence_due(s) : std::nullopt);
     counters_.made_cold.add_single_writer();
     drop(index);
 }
@@ -154,7 +156,7 @@ void shard::give_up(stream_index index, telemetry::counter& cause, core::timesta
     if (s.block != nullptr) {
         reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
         end_events(s, now);
-        if (s.group) groups_.leave(s.group);
+        if (s.grouped) groups_.leave(table_.group_of(index));
     }
     if (s.kept) gone_.add(s.key());
     if (cold_ != nullptr) cold_->give_up(s.key(), s.hash);
@@ -185,7 +187,7 @@ std::optional<std::size_t> shard::forget(
     for (auto i = first; i < end; ++i) {
         auto const index = static_cast<stream_index>(i);
         auto const& s = table_[index];
-        if (!s.key().empty() && s.seen <= silent_since) give_up(index, counters_.forgotten, now);
+        if (s.names && s.seen <= silent_since) give_up(index, counters_.forgotten, now);
     }
     if (end < table_.places()) return end;
     if (cold_ != nullptr) counters_.forgotten.add_single_writer(cold_->forget(silent_since));

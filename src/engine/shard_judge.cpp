@@ -114,12 +114,12 @@ inline void shard::follow(stream_index index, stream& s, detect::observation con
     core::timestamp receipt, bool taken) noexcept
 {
     if (taken) {
-        if (s.regroups) find_group(s);
-        if (s.group) groups_.observe(s.group, reading.time, reading.value);
+        if (s.regroups) find_group(index);
+        if (s.grouped) groups_.observe(table_.group_of(index), reading.time, reading.value);
     }
     auto const delay = distance(reading.time, receipt);
     s.live = std::chrono::abs(delay) < live_within;
-    if (s.live) s.lag = std::max(s.lag - s.lag / 4096, delay);
+    if (s.live) s.set_lag(std::max(s.lag() - s.lag() / 4096, delay));
     s.changed = true;
     if (s.live) schedule(index);
 }
@@ -220,15 +220,14 @@ shard::streams_found shard::look_ahead(std::span<core::reading const> chunk) con
     for (std::size_t i = 0; i < chunk.size(); ++i) {
         likely[i] = table_.likely(chunk[i].hash);
         if (likely[i] == stream_table::none) continue;
-        auto const& s = table_[likely[i]]; // two cache lines
-        __builtin_prefetch(&s.names);
-        __builtin_prefetch(&s.open_events);
+        __builtin_prefetch(&table_[likely[i]]);
     }
     for (std::size_t i = 0; i < chunk.size(); ++i) {
         if (likely[i] == stream_table::none) continue;
-        auto const spelling = table_[likely[i]].latest_spelling();
-        __builtin_prefetch(spelling.data());
-        __builtin_prefetch(spelling.data() + spelling.size() - 1); // often in the next line
+        auto const* const names = static_cast<char const*>(table_[likely[i]].names.data());
+        constexpr std::size_t usual = 48; // often it ends in the next line
+        __builtin_prefetch(names);
+        __builtin_prefetch(names + usual);
     }
     return likely;
 }
@@ -301,11 +300,13 @@ void shard::note(stream_index index, detect::observation const& reading, detect:
     follow(index, s, reading, receipt, taken);
 }
 
-void shard::find_group(stream& s) noexcept
+void shard::find_group(stream_index index) noexcept
 {
+    auto& s = table_[index];
     s.regroups = false;
     try {
-        s.group = groups_.rejoin(s.group, *core::parse_key(s.key()), s.key(), room());
+        auto const key = s.key();
+        table_.put_into(groups_.rejoin(table_.group_of(index), *core::parse_key(key), key, room()), index);
     } catch (std::bad_alloc const&) {
         counters_.memory_limit.add_single_writer(); // it stays where it was
     }

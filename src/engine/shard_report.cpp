@@ -1,6 +1,7 @@
 // What a shard tells people of its streams.
 
 #include <algorithm>
+#include <utility>
 
 #include <lariat/core/glob.hpp>
 
@@ -14,7 +15,7 @@ std::optional<std::size_t> shard::report_some(std::string_view glob, std::size_t
     auto const end = std::min(first + places, table_.places());
     for (std::size_t taken = 0; first < end && taken < limit; ++first) {
         auto const& s = table_[static_cast<stream_index>(first)];
-        if (s.key().empty() || !core::glob_match(glob, s.key())) continue;
+        if (!s.names || !core::glob_match(glob, s.key())) continue;
         out.push_back(report_of(s));
         ++taken;
     }
@@ -30,16 +31,16 @@ std::optional<stream_report> shard::report(std::string_view key) const
     if (index == stream_table::none) return std::nullopt;
     auto const& s = table_[index];
     auto out = report_of(s);
-    if (s.group) out.group = groups_.report(s.group);
+    if (s.grouped) out.group = groups_.report(table_.group_of(index));
     return out;
 }
 
 stream_report shard::report_of(stream const& s) const
 {
     auto const& b = bindings_[s.binding];
-    bool const is_bound = s.generation == bindings_.generation();
-    auto const& rule = is_bound ? b : bindings_[bindings_.find(*core::parse_key(s.key()), s.key())];
-    stream_report out{std::string{s.key()}, rule.rule, s.block != nullptr, s.live, s.expected, {}, {}};
+    auto key = s.key();
+    auto const& rule = b.current ? b : bindings_[bindings_.find(*core::parse_key(key), key)];
+    stream_report out{std::move(key), rule.rule, s.block != nullptr, s.live, s.expected, {}, {}};
     if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block, need_);
     return out;
 }

@@ -32,14 +32,14 @@ std::optional<core::timestamp> patience_end(
 
 stream_memory memory_of(stream const& s) noexcept
 {
-    return {s.expected, s.lag, s.seen, s.readings, s.readings_per_day, s.live};
+    return {s.expected, s.lag(), s.seen, s.readings, s.readings_per_day, s.live};
 }
 
 void remember(stream& s, stream_memory const& m) noexcept
 {
     s.expected = m.expected;
-    s.lag = m.lag;
-    s.seen = m.seen;
+    s.set_lag(m.lag);
+    s.set_seen(m.seen);
     s.readings = m.readings;
     s.readings_per_day = m.readings_per_day;
     s.live = m.live;
@@ -59,21 +59,22 @@ bool shard::walk(stream_walk& at, std::size_t most, stream_taker const& take)
     for (std::size_t given = 0; at.next < end && given < most; ++at.next) {
         auto const index = static_cast<stream_index>(at.next);
         auto& s = table_[index];
-        if (s.key().empty() || s.block == nullptr || (at.changed_only && !s.changed)) continue;
-        take(kept_of(index));
+        if (!s.names || s.block == nullptr || (at.changed_only && !s.changed)) continue;
+        auto const key = s.key();
+        take(kept_of(index, key));
         s.changed = false;
         s.kept = true;
-        gone_.remove(s.key());
+        gone_.remove(key);
         ++given;
     }
     return at.next < at.end;
 }
 
-kept_stream shard::kept_of(stream_index index) const
+kept_stream shard::kept_of(stream_index index, std::string_view key) const
 {
     auto const& s = table_[index];
     auto const& schema = bindings_[s.binding].schema;
-    return {s.key(), schema, {s.block, schema->block_bytes()}, memory_of(s), reorder_.waiting_of(index)};
+    return {key, schema, {s.block, schema->block_bytes()}, memory_of(s), reorder_.waiting_of(index)};
 }
 
 bool shard::make_place_for(
@@ -88,7 +89,7 @@ bool shard::make_place_for(
     };
     if (table_.size() >= settings_.limits.max_streams && !evicts(nullptr)) return false;
     auto const fits = [&] {
-        return memory_bytes() + pool.blocks.growth() + table_.growth(kept.key)
+        return memory_bytes() + pool.blocks.growth() + table_.growth(kept.key.size())
             <= settings_.limits.max_memory_bytes;
     };
     return fits() || (evicts(&pool) && fits());
@@ -111,7 +112,7 @@ restored shard::restore(
     if (outcome != restored::taken) return outcome;
     auto& s = table_[index];
     // Where the numbers do not go on those of the earlier run mean nothing: it has just been seen.
-    s.seen = goes_on_ ? kept.memory.seen : reading_number_;
+    s.set_seen(goes_on_ ? kept.memory.seen : reading_number_);
     if (!s.warm) newcomers_.push_back(index);
     queue_newcomers();
     settle_events(s, now, is_over);
@@ -133,7 +134,7 @@ restored shard::take_back(kept_stream const& cold, std::uint64_t seen_before, co
     auto const outcome = take_in(cold, seen_before, now, index);
     if (outcome != restored::taken) return outcome;
     auto& s = table_[index];
-    s.seen = reading_number_;
+    s.set_seen(reading_number_);
     s.changed = true; // the snapshots have it otherwise, or not at all
     settle_events(s, now, is_over);
     if (s.live) schedule(index);
@@ -154,9 +155,9 @@ restored shard::take_in(
 
     auto* const block = b.pool->blocks.allocate();
     std::memcpy(block, kept.block.data(), kept.block.size());
-    index = table_.insert(*parts, kept.key, hash);
+    index = table_.insert(*parts, hash);
     auto& s = table_[index];
-    s.binding = binding;
+    s.bind_to(binding);
     s.block = block;
     remember(s, kept.memory);
     s.kept = true;
@@ -192,7 +193,8 @@ bool shard::knows(std::string_view key) const
 bool shard::is_restored(core::reading const& r)
 {
     auto const index = table_.find(r);
-    return index != stream_table::none && !is_grouped(table_[index].key());
+    if (index == stream_table::none) return false;
+    return settings_.groups.empty() || !is_grouped(table_[index].key());
 }
 
 bool shard::is_grouped(std::string_view key) const
@@ -218,10 +220,10 @@ void shard::restore(kept_group const& kept, std::function<bool(std::uint64_t)> c
         auto const parts = core::parse_key(key);
         auto const index =
             parts ? table_.find_key(key, core::hash_of(*parts, settings_.hash_seed)) : stream_table::none;
-        if (index == stream_table::none || table_[index].group)
+        if (index == stream_table::none || table_[index].grouped)
             strangers.push_back(place);
         else
-            table_[index].group = {*at, place};
+            table_.put_into({*at, place}, index);
     });
     for (auto const place : strangers) groups_.leave({*at, place}); // with the last one the group goes
 }
@@ -230,19 +232,20 @@ void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std
 {
     auto const& schema = *bindings_[s.binding].schema;
     auto const open = detect::open_events(schema, s.block);
-    s.open_events = static_cast<std::uint8_t>(open.size());
+    s.open_events = open.size() & 7U;
     open_events_ += open.size();
-    if (!open.empty()) ++with_open_event_;
-    if (std::ranges::none_of(
-            open, [&](auto const& e) { return is_over(event_id(s.key(), e.kind, e.begin)); }))
+    if (open.empty()) return;
+    ++with_open_event_;
+    auto const key = s.key();
+    if (std::ranges::none_of(open, [&](auto const& e) { return is_over(event_id(key, e.kind, e.begin)); }))
         return;
     // The events and the state are of different moments.  One cannot be closed alone: all are, and those that
     // nobody knows to be over yet are told.
     detect::close(schema, s.block, core::end_reason::shutdown, now, changes_);
     s.changed = true;
     for (auto& e : changes_.events()) {
-        e.stream = s.key();
-        e.id = event_id(s.key(), e.kind, e.begin);
+        e.stream = key;
+        e.id = event_id(key, e.kind, e.begin);
         --open_events_;
         if (!is_over(e.id)) events_.on_event(e);
     }
@@ -264,7 +267,7 @@ std::vector<std::string> shard::keys() const
 {
     std::vector<std::string> out;
     out.reserve(table_.size());
-    table_.for_each([&out](stream_index, stream const& s) { out.emplace_back(s.key()); });
+    table_.for_each([&out](stream_index, stream const& s) { out.push_back(s.key()); });
     return out;
 }
 
@@ -277,18 +280,20 @@ bool shard::take_over(shard& from, std::string_view key)
     auto const& schema = from.bindings_[old.binding].schema;
     auto const binding = bindings_.adopt(schema_of(schema->options()));
     auto& b = bindings_[binding];
-    auto const growth = table_.growth(key) + (old.block != nullptr ? b.pool->blocks.growth() : 0);
+    auto const growth = table_.growth(key.size()) + (old.block != nullptr ? b.pool->blocks.growth() : 0);
     if (memory_bytes() + growth > settings_.limits.max_memory_bytes) return false;
 
-    auto const index = table_.insert(parts, key, hash);
+    auto const index = table_.insert(parts, hash);
     auto& s = table_[index];
-    s.binding = binding; // of no generation: it finds its rule at its next reading
+    s.bind_to(binding); // of no rule: it finds its own at its next reading
     ++b.streams;
     remember(s, memory_of(old));
     s.changed = true;
-    s.kept = std::exchange(old.kept, false); // it has not gone
+    s.kept = old.kept;
+    old.kept = false; // it has not gone
     s.warm = old.warm;
-    s.open_events = std::exchange(old.open_events, {});
+    s.open_events = old.open_events;
+    old.open_events = 0;
     if (old.block != nullptr) {
         s.block = b.pool->blocks.allocate();
         std::memcpy(s.block, old.block, schema->block_bytes());
@@ -321,7 +326,7 @@ void shard::lose(stream_index index)
 {
     auto& s = table_[index];
     reorder_.release_all(index, [](reorder_buffer::held const&) {});
-    if (s.group) groups_.leave(s.group);
+    if (s.grouped) groups_.leave(table_.group_of(index));
     drop(index);
 }
 
@@ -330,7 +335,7 @@ void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) con
     table_.for_each([&](stream_index, stream const& s) {
         if (s.block == nullptr) return;
         for (auto const& e : detect::open_events(*bindings_[s.binding].schema, s.block))
-            f(event_id(s.key(), e.kind, e.begin));
+            f(event_id(s.key(), e.kind, e.begin)); // few have one
     });
     groups_.for_each_open_event([&](std::string const& key, core::timestamp begin) {
         f(event_id(key, core::event_kind::group, begin));

@@ -1,39 +1,33 @@
 #include "engine/stream_table.hpp"
 
+#include <cassert>
 #include <utility>
 
 namespace lariat::engine {
 namespace {
 
-/// What a string of this length takes of the heap: glibc gives multiples of 16 bytes, 8 of them its own.
-std::size_t heap_bytes(std::size_t length) noexcept
+core::key_parts parts_of(spelling const& s)
 {
-    constexpr std::size_t inside = 15; // of libstdc++'s string
-    return length <= inside ? 0 : (length + 1 + 8 + 15) / 16 * 16;
+    return *core::parse_series(s.series, s.field); // a stream's always parses
 }
 
 } // namespace
 
-bool stream_table::spells(stream const& s, core::reading const& r) noexcept
+std::string stream::key() const
 {
-    // Where it is known, the other spelling is what comes.
-    auto const other = std::string_view{s.names}.substr(s.key_bytes);
-    if (other.size() == r.series.size() + 1 + r.field.size() && other.starts_with(r.series)
-        && other[r.series.size()] == '\n' && other.ends_with(r.field))
-        return true;
-    auto const key = s.key();
-    return key.substr(0, s.field_at - 1) == r.series && key.substr(s.field_at) == r.field;
+    return core::format_key(parts_of(names.first()));
 }
 
 stream_index stream_table::find(core::reading const& r, stream_index likely)
 {
-    if (likely != none && (*this)[likely].hash == r.hash && spells((*this)[likely], r)) return likely;
+    auto const wanted = spelling_of(r);
+    if (likely != none && (*this)[likely].hash == r.hash && (*this)[likely].names.have(wanted)) return likely;
     bool known = false;
     auto const at = by_hash_.find_if(r.hash, [&](hash_index::place p) {
         auto const& s = slots_[p];
         if (s.hash != r.hash) return false;
         known = true;
-        return spells(s, r);
+        return s.names.have(wanted);
     });
     if (at != hash_index::none) return stream_index{at};
     return known ? find_other_spelling(r) : none;
@@ -46,15 +40,11 @@ stream_index stream_table::find_other_spelling(core::reading const& r)
     auto const index = find_key(core::format_key(*parts), r.hash);
     if (index == none) return none;
     auto& s = (*this)[index];
-    if (!spells(s, r)) {
-        std::string names;
-        names.reserve(s.key_bytes + r.series.size() + 1 + r.field.size()); // no more
-        names += s.key();
-        names += r.series;
-        names += '\n';
-        names += r.field;
-        name_bytes_ += heap_bytes(names.capacity());
-        name_bytes_ -= heap_bytes(s.names.capacity());
+    if (!s.names.have(spelling_of(r))) {
+        auto names = s.heard ? spellings{s.names.first(), spelling_of(r)} : spellings{spelling_of(r)};
+        s.heard = true;
+        name_bytes_ += names.memory_bytes();
+        name_bytes_ -= s.names.memory_bytes();
         s.names = std::move(names);
     }
     return index;
@@ -66,8 +56,9 @@ stream_index stream_table::find_key(std::string_view key, std::uint64_t hash) co
         hash, [&](hash_index::place p) { return slots_[p].hash == hash && slots_[p].key() == key; })};
 }
 
-stream_index stream_table::insert(core::key_parts const& parts, std::string_view key, std::uint64_t hash)
+stream_index stream_table::insert(spelling const& first, std::uint64_t hash)
 {
+    spellings names{first};
     stream_index index{};
     if (free_.empty()) {
         // Whoever is given up to save memory must not take some.
@@ -79,16 +70,22 @@ stream_index stream_table::insert(core::key_parts const& parts, std::string_view
         free_.pop_back();
     }
     auto& s = (*this)[index];
-    auto const epoch = s.epoch;
-    s = stream{};
-    s.epoch = epoch;
-    s.field_at = static_cast<std::uint32_t>(core::format_series(parts).size() + 1);
-    s.names = key; // and no byte more, as a string that grew has
-    s.key_bytes = static_cast<std::uint32_t>(s.names.size());
+    name_bytes_ += names.memory_bytes();
+    s.names = std::move(names);
+    s.heard = true;
     s.hash = hash;
-    name_bytes_ += heap_bytes(s.names.capacity());
     by_hash_.insert(
         hash, static_cast<hash_index::place>(index), [this](hash_index::place p) { return slots_[p].hash; });
+    return index;
+}
+
+stream_index stream_table::insert(core::key_parts const& parts, std::uint64_t hash)
+{
+    auto const series = core::format_series(parts);
+    std::string field;
+    core::append_tag_or_field(field, parts.field);
+    auto const index = insert(spelling{series, field}, hash);
+    (*this)[index].heard = false;
     return index;
 }
 
@@ -96,24 +93,33 @@ void stream_table::erase(stream_index index)
 {
     auto& s = (*this)[index];
     by_hash_.erase(s.hash, static_cast<hash_index::place>(index));
-    name_bytes_ -= heap_bytes(s.names.capacity());
-    auto const epoch = s.epoch + 1;
+    name_bytes_ -= s.names.memory_bytes();
+    auto const epoch = s.epoch;
     s = stream{};
-    s.epoch = epoch;
+    s.epoch = (epoch + 1U) & 63U;
     free_.push_back(index);
 }
 
 std::size_t stream_table::memory_bytes() const noexcept
 {
-    return slots_.memory_bytes() + free_.capacity() * sizeof(stream_index) + by_hash_.memory_bytes()
-        + name_bytes_;
+    return slots_.memory_bytes() + free_.capacity() * sizeof(stream_index)
+        + groups_.capacity() * sizeof(membership) + by_hash_.memory_bytes() + name_bytes_;
 }
 
-std::size_t stream_table::growth(std::string_view key) const noexcept
+std::size_t stream_table::growth(std::size_t characters) const noexcept
 {
     bool const slots_grow = free_.empty() && slots_.growth() > 0;
-    return heap_bytes(key.size()) + (slots_grow ? slots_.growth() + chunk * sizeof(stream_index) : 0)
+    return spellings::memory_bytes(characters)
+        + (slots_grow ? slots_.growth() + chunk * sizeof(stream_index) : 0)
         + (by_hash_.is_full() ? by_hash_.memory_bytes() : 0);
+}
+
+void stream_table::put_into(membership group, stream_index at)
+{
+    auto const place = static_cast<std::size_t>(at);
+    if (group && place >= groups_.size()) groups_.resize(slots_.size());
+    if (group) groups_[place] = group;
+    (*this)[at].grouped = static_cast<bool>(group);
 }
 
 } // namespace lariat::engine

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <tuple>
 #include <vector>
 
 #include "engine/stream_table.hpp"
@@ -21,7 +20,7 @@ class warming_queue {
 public:
     void add(stream_index at, stream const& s)
     {
-        heap_.push_back({s.readings, s.seen, at, s.epoch});
+        heap_.push_back({.seen = s.seen, .epoch = s.epoch, .readings = s.readings, .stream = at});
         std::ranges::push_heap(heap_, later);
     }
 
@@ -69,15 +68,15 @@ public:
 
 private:
     struct entry {
+        std::uint64_t seen : 52;
+        std::uint64_t epoch : 6;
         std::uint32_t readings;
-        std::uint64_t seen;
         stream_index stream;
-        std::uint32_t epoch;
     };
 
     static bool later(entry const& a, entry const& b) noexcept
     {
-        return std::tie(a.readings, a.seen) > std::tie(b.readings, b.seen);
+        return a.readings != b.readings ? a.readings > b.readings : a.seen > b.seen;
     }
 
     std::vector<entry> heap_;

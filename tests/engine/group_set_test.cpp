@@ -228,9 +228,4 @@ TEST_SUITE("engine.group_set")
         at = 0;
         CHECK(p.shard.walk_groups(at, true));
     }
-
-    TEST_CASE("a stream that is in no group is as large as before there were groups")
-    {
-        CHECK(sizeof(engine::stream) == 128);
-    }
 } // TEST_SUITE

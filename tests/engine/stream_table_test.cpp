@@ -12,8 +12,7 @@ namespace {
 
 engine::stream_index insert(stream_table& table, core::reading const& r)
 {
-    auto const parts = core::parse_series(r.series, r.field);
-    return table.insert(*parts, core::format_key(*parts), r.hash);
+    return table.insert(engine::spelling_of(r), r.hash);
 }
 
 } // namespace
@@ -66,6 +65,41 @@ TEST_SUITE("engine.stream_table")
         CHECK(insert(table, r) == first);
         table.erase(first);
         CHECK(table.memory_bytes() == with_slot);
+    }
+
+    TEST_CASE("of a stream as many spellings are kept as it is sent in, up to two")
+    {
+        stream_table table;
+        auto const one = make_reading("m,b=2,a=1", "f", 0, at(0));
+        auto const other = make_reading("m,a=1,b=2", "f", 0, at(0));
+        auto const index = insert(table, one);
+        auto const first = engine::spelling_of(one);
+        CHECK(table[index].names.have(first));
+        CHECK_FALSE(table[index].names.second());
+        auto const with_one = table.memory_bytes();
+        CHECK(table.find(other) == index);
+        CHECK(table.memory_bytes() > with_one);
+        CHECK(table[index].names.have(first));
+        CHECK(table[index].names.have(engine::spelling_of(other)));
+        CHECK(table.find(one) == index);
+        CHECK(table[index].key() == "m,a=1,b=2:f");
+        table.erase(index);
+        CHECK_FALSE(table[index].names);
+        CHECK(table.find(other) == stream_table::none);
+    }
+
+    TEST_CASE("a stream that is known by its key alone takes the spelling that comes for its own")
+    {
+        stream_table table;
+        auto const sent = make_reading("m,b=2,a=1", "f:g", 0, at(0));
+        auto const index = table.insert(*core::parse_key("m,a=1,b=2:f\\:g"), sent.hash);
+        CHECK(table[index].key() == "m,a=1,b=2:f\\:g");
+        auto const before = table.memory_bytes();
+        CHECK(table.find(sent) == index);
+        CHECK(table[index].names.have(engine::spelling_of(sent)));
+        CHECK_FALSE(table[index].names.second());
+        CHECK(table.memory_bytes() == before);
+        CHECK(table[index].key() == "m,a=1,b=2:f\\:g");
     }
 
     TEST_CASE("a canonical key is found with the hash of its readings")
