@@ -122,9 +122,9 @@ description describe(schema const& s, std::byte const* block, double least_need)
     d.residual_mae = state.channels.scale[lane::reading];
     model::base const base = one_step_base(s.options());
     double const from = base_level(state, base);
-    d.forecasts = {describe_forecast(
-                       "one_step", model::name_of(base), from, model::names_for(base), state.one_step.weight),
-        describe_forecast("slow", "slow level", levels.slow, model::slow_names, state.slow.weight)};
+    d.forecasts = {describe_forecast("one_step", model::name_of(base), from, model::names_for(base),
+                       state.one_step.weights()),
+        describe_forecast("slow", "slow level", levels.slow, model::slow_names, state.slow.weights())};
     d.zero_share = zero_share(d.forecasts);
     questions const asked = questions_of(v, s.options(), model::scale_of(levels), least_need);
     for (question const& q : asked.channels()) {

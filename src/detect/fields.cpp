@@ -122,7 +122,6 @@ template <std::size_t size> void list(part_list to, learner<size> const& s)
 {
     to.add("sum", s.sum);
     to.add("squares", s.squares);
-    to.add("weight", s.weight);
 }
 
 template <std::size_t size> void list_tail(part_list to, channel_states<size> const& s, std::size_t i)

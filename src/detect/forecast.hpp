@@ -12,17 +12,24 @@
 
 namespace lariat::detect {
 
-/// One sparse linear forecast's learned state.
+/// One sparse linear forecast's learned state.  Its weights follow from it, and are not kept: they are found
+/// once a reading either way, and every stream would have them.
 template <std::size_t size> struct learner {
     std::array<float, size> sum; ///< of the subgradients
     std::array<float, size> squares; ///< sum of theirs
-    std::array<float, size> weight;
+
+    [[nodiscard]] std::array<float, size> weights() const noexcept
+    {
+        std::array<float, size> w; // NOLINT(cppcoreguidelines-pro-type-member-init): filled next
+        model::dual_averaging_weights(sum, squares, w, {});
+        return w;
+    }
 
     /// Learns from the residual of a forecast that these features made.
     void learn(std::span<float const, size> features, double residual) noexcept
     {
         auto const g = static_cast<float>((residual < 0) - (residual > 0)); // of the absolute loss
-        model::dual_averaging_step(sum, squares, weight, features, g, {});
+        model::dual_averaging_sums(sum, squares, features, g, {});
     }
 };
 

@@ -29,8 +29,8 @@ residuals explained_residuals(
     block_state const& s, options const& o, prediction const& p, residuals const& learned) noexcept
 {
     double const one_step =
-        predict(s.one_step.weight, p.one_step_features, base_level(s, one_step_base(o)), p.scale).value;
-    double const slow = predict(s.slow.weight, p.slow_features, s.levels.slow, p.scale).value;
+        predict(p.weights.one_step, p.one_step_features, base_level(s, one_step_base(o)), p.scale).value;
+    double const slow = predict(p.weights.slow, p.slow_features, s.levels.slow, p.scale).value;
     residuals r = learned;
     r.expected = {one_step, slow, 0};
     r.observed[1] = slow + static_cast<double>(s.window_mean);

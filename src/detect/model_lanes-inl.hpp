@@ -123,8 +123,8 @@ HWY_INLINE singles clipped_feature(numbers x)
     return hn::Max(hn::Min(narrow(x), hn::Set(d, bound)), hn::Set(d, -bound));
 }
 
-/// What the forecasts are made from, stream by stream.
-struct feature_rows {
+/// Features or weights of the forecasts, stream by stream.
+struct forecast_rows {
     alignas(64) std::array<float, streams * model::one_step_features> one_step;
     alignas(64) std::array<float, streams * model::slow_features> slow;
 };
@@ -133,7 +133,7 @@ struct feature_rows {
 /// Returns the slow forecast's first feature.
 template <bool seasonal>
 HWY_INLINE singles fill_features(
-    feature_rows& to, level_lanes const& s, season_lanes const& expected, numbers scale)
+    forecast_rows& to, level_lanes const& s, season_lanes const& expected, numbers scale)
 {
     of_numbers const d;
     numbers const per_scale = number(1) / scale;
@@ -156,15 +156,13 @@ HWY_INLINE singles fill_features(
 }
 
 /// model::dot() of each stream's weights and features, `size` a row.
-template <std::size_t size, class Weights>
-HWY_INLINE singles dots(Weights const& weights_of, float const* rows)
+template <std::size_t size> HWY_INLINE singles dots(float const* weights, float const* features)
 {
     hn::CappedTag<float, 4> const d;
     word_pair const sums = pair_of_each([&](std::size_t i) HWY_ATTR {
-        float const* const weights = weights_of(i);
         auto sum = hn::Zero(d);
-        for (std::size_t k = 0; k < size; k += 4)
-            sum = sum + hn::LoadU(d, weights + k) * hn::LoadU(d, rows + i * size + k);
+        for (std::size_t k = i * size; k < (i + 1) * size; k += 4)
+            sum = sum + hn::LoadU(d, weights + k) * hn::LoadU(d, features + k);
         return hn::BitCast(of_pair{}, sum);
     });
     return (low_single(sums.first) + low_single(sums.second))

@@ -12,6 +12,17 @@
 
 namespace lariat::detect {
 
+/// What the learners make of the features.
+struct forecast_weights {
+    std::array<float, model::one_step_features> one_step;
+    std::array<float, model::slow_features> slow;
+};
+
+[[nodiscard]] inline forecast_weights weights_of(block_state const& s) noexcept
+{
+    return {s.one_step.weights(), s.slow.weights()};
+}
+
 /// The two forecasts of a value that is still to come.
 struct prediction {
     double scale; ///< of the stream: the features' unit
@@ -20,6 +31,7 @@ struct prediction {
     double span; ///< readings of five minutes that it stands for: what the slow memories go by
     std::array<float, model::one_step_features> one_step_features;
     std::array<float, model::slow_features> slow_features;
+    forecast_weights weights;
     double one_step; ///< the forecasts, by forecast_value()
     double slow;
 };
@@ -43,12 +55,14 @@ struct prediction {
     return std::min(1.0, span * (1 / readings));
 }
 
+/// \param weights     the stream's
 /// \param seasonal    whether the stream has profiles
 /// \param interval_s  the stream's, with the reading to come
 /// \param stride      of that reading
 // Inlined: what is handed over in memory is waited for.
-[[nodiscard, gnu::always_inline]] inline prediction predict(
-    block_state const& s, bool seasonal, model::base from, float interval_s, double stride) noexcept
+[[nodiscard, gnu::always_inline]] inline prediction predict(block_state const& s,
+    forecast_weights const& weights, bool seasonal, model::base from, float interval_s,
+    double stride) noexcept
 {
     prediction p; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
     p.scale = model::scale_of(s.levels);
@@ -60,19 +74,20 @@ struct prediction {
         expected = model::expected_at(s.hour.profile, s.levels, gain_of(model::profile_memory, p.share));
     model::fill_features(
         s.levels, seasonal ? &expected : nullptr, p.scale, p.one_step_features, p.slow_features, from);
-    p.one_step = forecast_value(s.one_step.weight, p.one_step_features, base_level(s, from), p.scale);
-    p.slow = forecast_value(s.slow.weight, p.slow_features, s.levels.slow, p.scale);
+    p.weights = weights;
+    p.one_step = forecast_value(p.weights.one_step, p.one_step_features, base_level(s, from), p.scale);
+    p.slow = forecast_value(p.weights.slow, p.slow_features, s.levels.slow, p.scale);
     return p;
 }
 
 /// What the slow forecast is without the mean of the last fifty readings, which would follow a stream that
 /// leaves.
-[[nodiscard]] inline double anchored(block_state const& s, prediction const& p) noexcept
+[[nodiscard]] inline double anchored(prediction const& p) noexcept
 {
     constexpr std::size_t mean_50 = 0;
     static_assert(model::slow_names[mean_50] == "mean_50");
     return p.slow
-        - p.scale * static_cast<double>(s.slow.weight[mean_50])
+        - p.scale * static_cast<double>(p.weights.slow[mean_50])
         * static_cast<double>(p.slow_features[mean_50]);
 }
 

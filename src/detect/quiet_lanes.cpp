@@ -228,15 +228,19 @@ template <bool seasonal>
     numbers const profile_gain = gain_of(model::profile_memory, share);
     season_lanes expected;
     if constexpr (seasonal) expected = expected_at(hour.profile, levels, profile_gain);
-    feature_rows features;
+    forecast_rows features;
     singles const mean_50 = fill_features<seasonal>(features, levels, expected, scale);
     next.ask_for(3);
     auto const state = [&](std::size_t i)
                            HWY_ATTR -> block_state& { return part_at<block_state>(g.at[i], 0); };
-    singles const one_step_dot = dots<model::one_step_features>(
-        [&](std::size_t i) HWY_ATTR { return state(i).one_step.weight.data(); }, features.one_step.data());
-    singles const slow_dot = dots<model::slow_features>(
-        [&](std::size_t i) HWY_ATTR { return state(i).slow.weight.data(); }, features.slow.data());
+    forecast_rows weights; // NOLINT(cppcoreguidelines-pro-type-member-init): stored next
+    for (std::size_t i = 0; i < streams; ++i) {
+        find_weights(state(i).one_step, &weights.one_step[i * model::one_step_features]);
+        find_weights(state(i).slow, &weights.slow[i * model::slow_features]);
+    }
+    singles const one_step_dot =
+        dots<model::one_step_features>(weights.one_step.data(), features.one_step.data());
+    singles const slow_dot = dots<model::slow_features>(weights.slow.data(), features.slow.data());
     numbers const one_step = levels.lag_1 + scale * wide(one_step_dot);
     numbers const slow = levels.slow + scale * wide(slow_dot);
 
@@ -255,7 +259,10 @@ template <bool seasonal>
     left &= bits_of(are_quiet(g, r));
     next.ask_for(4);
 
-    singles const mean_50_weight = low_single(load_pair(g.at, offsetof(block_state, slow.weight)).first);
+    singles const mean_50_weight = low_single(pair_of_each([&](std::size_t i) HWY_ATTR {
+        return hn::BitCast(
+            of_pair{}, hn::LoadU(hn::CappedTag<float, 4>{}, &weights.slow[i * model::slow_features]));
+    }).first);
     numbers const anchored = slow - scale * wide(mean_50_weight) * wide(mean_50);
     drift_lanes const drift = outlook(g, o, x - anchored, slow, scale, share, age, running);
     left &= ~bits_of(drift.over);

@@ -84,7 +84,10 @@ HWY_INLINE bool keep_time(
 
     // From here on it is judged, one way or the other.
     if (s.unfitted != 0) fit_tails(s, o.parts);
-    prediction const p = predict(s, seasonal, model::base::last_value, beat.interval_s, 1);
+    forecast_weights weights; // NOLINT(cppcoreguidelines-pro-type-member-init): filled next
+    find_weights(s.one_step, weights.one_step.data());
+    find_weights(s.slow, weights.slow.data());
+    prediction const p = predict(s, weights, seasonal, model::base::last_value, beat.interval_s, 1);
     recent_readings const with = recent_with(s, p, x);
     double const range = range_of(with.high, with.low, s.levels.slow);
     residual_lanes const r = measured(s, p, residuals_of(p, x, with, range));
@@ -95,7 +98,7 @@ HWY_INLINE bool keep_time(
     if (!hold) found = find_quiet_limits(s, shape, o, {nullptr, beat.interval_s, reading.least_need});
     if (!are_quiet(hold ? s.channels.quiet_below : found.lanes, r)) return false;
     drift_outlook const next_drift =
-        outlook(s.drift, x - anchored(s, p), p.scale, floor_of(o, p.slow), p.share, p.stride, age);
+        outlook(s.drift, x - anchored(p), p.scale, floor_of(o, p.slow), p.share, p.stride, age);
     if (next_drift.old_enough && next_drift.over()) return false;
     if (shape != nullptr && shape->box_size + 1U < shape_state::box) {
         fill_box(*shape, x);

@@ -65,7 +65,7 @@ inline constexpr std::size_t cache_line = 64;
 inline constexpr std::size_t quiet_begin =
     offsetof(block_state, timing.last_change) / cache_line * cache_line;
 inline constexpr std::size_t quiet_end = offsetof(block_state, channels.counts);
-static_assert(quiet_end - quiet_begin <= 8 * cache_line && sizeof(block_state) == 1'016);
+static_assert(quiet_end - quiet_begin <= 8 * cache_line && sizeof(block_state) == 968);
 
 /// Counts what is not yet.
 inline void count_all(block_state& s) noexcept

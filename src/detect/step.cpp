@@ -34,11 +34,11 @@ core::explanation why_of(
     model::base const base = one_step_base(o);
     switch (leading.channel) {
     case core::channel::reading:
-        return explain(predict(s.one_step.weight, p.one_step_features, base_level(s, base), p.scale),
-            model::name_of(base), model::names_for(base), s.one_step.weight);
+        return explain(predict(p.weights.one_step, p.one_step_features, base_level(s, base), p.scale),
+            model::name_of(base), model::names_for(base), p.weights.one_step);
     case core::channel::window_mean:
-        return explain(predict(s.slow.weight, p.slow_features, s.levels.slow, p.scale), "slow level",
-            model::slow_names, s.slow.weight);
+        return explain(predict(p.weights.slow, p.slow_features, s.levels.slow, p.scale), "slow level",
+            model::slow_names, p.weights.slow);
     default: return explain_base("nothing", leading.expected);
     }
 }
@@ -77,7 +77,7 @@ void follow_level(block_view const& v, options const& o, observation const& read
 {
     block_state& s = v.core;
     double const floor = floor_of(o, p.slow);
-    double const residual = x - anchored(s, p);
+    double const residual = x - anchored(p);
     bool shifting = false;
     if (v.shift != nullptr) {
         bool const moved = follow(*v.shift, o,
@@ -138,7 +138,8 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     block_state& s = v.core;
     count_all(s);
     if (v.seasonal != nullptr) enter_hour(*v.seasonal, s.hour, hour);
-    prediction const p = predict(s, v.seasonal != nullptr, one_step_base(o), s.arrival.interval_s, stride);
+    prediction const p =
+        predict(s, weights_of(s), v.seasonal != nullptr, one_step_base(o), s.arrival.interval_s, stride);
     judged const j = judge(v, o, p, x, reading.least_need, reading.figures, shape);
     verdict result{.outcome = outcome::judged,
         .warm = s.age >= warm_age,

@@ -13,8 +13,8 @@ namespace {
 std::vector<float> weights(stream const& s)
 {
     std::vector<float> all;
-    for (std::size_t j = 0; j < 8; ++j) all.push_back(s.read<float>("one_step", "weight", j));
-    for (std::size_t j = 0; j < 3; ++j) all.push_back(s.read<float>("slow", "weight", j));
+    for (auto const& forecast : s.describe().forecasts)
+        for (auto const& feature : forecast.features) all.push_back(static_cast<float>(feature.weight));
     return all;
 }
 

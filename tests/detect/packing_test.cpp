@@ -95,8 +95,8 @@ TEST_SUITE("detect.packing")
         REQUIRE(p.unpack(bytes.data(), to.block.get()));
         CHECK(to.describe().age == 3'000);
         CHECK(to.describe().last_value == s.describe().last_value);
-        CHECK(to.read<float>("slow", "weight", 1) == 0);
-        CHECK(to.read<float>("one_step", "weight", 1) == s.read<float>("one_step", "weight", 1));
+        CHECK(to.read<float>("slow", "squares", 1) == 0);
+        CHECK(to.read<float>("one_step", "squares", 1) == s.read<float>("one_step", "squares", 1));
     }
 
     TEST_CASE("what no block can hold is refused and leaves a new stream's block")

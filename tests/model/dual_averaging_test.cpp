@@ -206,4 +206,21 @@ TEST_SUITE("model.dual_averaging")
         }
     }
 
+    TEST_CASE("sums that are learned without weights have them when they are asked for, to the bit")
+    {
+        std::mt19937_64 random{lariat::testing::seed()};
+        for (std::size_t size = 1; size <= 9; ++size) {
+            CAPTURE(size);
+            learner whole{size};
+            learner sums{size};
+            for (int step = 0; step < 200; ++step) {
+                auto const f = random_features(random, size);
+                float const g = random_sign(random);
+                whole.step(f, g);
+                model::dual_averaging_sums(sums.z, sums.n, f, g, sums.options);
+            }
+            model::dual_averaging_weights(sums.z, sums.n, sums.w, sums.options);
+            CHECK(sums == whole);
+        }
+    }
 } // TEST_SUITE

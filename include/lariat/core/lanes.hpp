@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -74,6 +75,16 @@ template <class Vector, class T> [[gnu::always_inline]] inline void save(T* to, 
 [[gnu::always_inline]] inline four magnitude(four x) noexcept
 {
     return std::bit_cast<four>(std::bit_cast<four_whole>(x) & std::numeric_limits<std::int32_t>::max());
+}
+
+/// The square root of each lane.
+[[gnu::always_inline]] inline four root(four x) noexcept
+{
+#if defined(__SSE2__)
+    return _mm_sqrt_ps(x);
+#else
+    return four{std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
+#endif
 }
 
 /// `x` where the mask's bits are set, else 0.
