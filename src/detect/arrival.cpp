@@ -3,22 +3,22 @@
 #include <algorithm>
 
 namespace lariat::detect {
-arrival place(arrival_state const& s, observation const& reading) noexcept
+arrival place(arrival_state const& s, std::int64_t last_late, observation const& reading) noexcept
 {
     std::int64_t const t = ticks_of(reading.time);
     if (s.begun == 0 || t > s.last) return arrival::in_order;
     if (t == s.last) return reading.stamped ? arrival::duplicate : arrival::in_order;
     if (!reading.stamped) return arrival::new_time_line;
-    bool const patient = s.late_run + 1 < late_patience || t <= s.late;
+    bool const patient = s.late_run + 1 < late_patience || t <= last_late;
     return patient ? arrival::late : arrival::new_time_line;
 }
 
-void refuse_late(arrival_state& s, core::timestamp t) noexcept
+void refuse_late(arrival_state& s, std::int64_t& last_late, core::timestamp t) noexcept
 {
     std::int64_t const ticks = ticks_of(t);
-    bool const increasing = s.late_run > 0 && ticks > s.late;
+    bool const increasing = s.late_run > 0 && ticks > last_late;
     s.late_run = static_cast<std::uint8_t>(increasing ? s.late_run + 1 : 1);
-    s.late = ticks;
+    last_late = ticks;
 }
 
 void accept(arrival_state& s, observation const& reading, arrival placed) noexcept

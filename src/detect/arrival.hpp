@@ -12,7 +12,6 @@ namespace lariat::detect {
 /// When a stream's readings came, and how often they come.
 struct arrival_state {
     std::int64_t last; ///< stamp of the last reading taken, ns
-    std::int64_t late; ///< stamp of the last late one, ns
     double value; ///< the last reading taken, raw
     float interval_s; ///< running median of the time between readings; 0 before there are two
     std::int8_t run; ///< steps of the median in one direction so far, with their sign
@@ -87,10 +86,12 @@ enum class arrival : std::uint8_t {
 };
 
 /// Tells, without changing anything.
-[[nodiscard]] arrival place(arrival_state const& s, observation const& reading) noexcept;
+/// \param last_late  stamp of the last late reading, ns; where there was one since the last that was taken
+[[nodiscard]] arrival place(
+    arrival_state const& s, std::int64_t last_late, observation const& reading) noexcept;
 
 /// Remembers a late reading.
-void refuse_late(arrival_state& s, core::timestamp t) noexcept;
+void refuse_late(arrival_state& s, std::int64_t& last_late, core::timestamp t) noexcept;
 
 /// Takes a reading that place() found to be in order or on a new time line.
 void accept(arrival_state& s, observation const& reading, arrival placed) noexcept;

@@ -24,7 +24,7 @@ void close_event(block_view const& v, options const& o, core::event_kind kind, c
 {
     std::uint64_t const age = v.core.age;
     switch (kind) {
-    case core::event_kind::residual: return close_residual(v.core, why, now, out);
+    case core::event_kind::residual: return close_residual(v, why, now, out);
     case core::event_kind::gap:
         if (v.timing != nullptr) close_gap(timekeeper_of(v, o), why, now, out);
         return;
@@ -41,7 +41,7 @@ void close_event(block_view const& v, options const& o, core::event_kind kind, c
         if (v.shift != nullptr) close(*v.shift, why, now, age, out);
         return;
     case core::event_kind::drift:
-        if (v.drift != nullptr) close(*v.drift, why, now, age, out);
+        if (v.drift != nullptr) close(v.story.drift, why, now, age, out);
         return;
     case core::event_kind::group: return; // not one stream's
     }

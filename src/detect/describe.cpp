@@ -49,18 +49,18 @@ channel_description describe_channel(options const& o, block_view const& v, doub
 }
 
 /// Views of a block's parts; they are of mutable ones, and nothing is changed.
-block_view view_of(schema const& s, std::byte const* block) noexcept
+block_view view_of(schema const& s, std::byte const* block, std::byte const* story = nullptr) noexcept
 {
-    return view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast)
+    return view_of(s.layout(), {const_cast<std::byte*>(block), const_cast<std::byte*>(story)}); // NOLINT
 }
 
-/// A block of its own, of the same content.
+/// A block of its own, of the same content, but for the story.
 struct block_copy {
-    block_copy(schema const& s, std::byte const* block)
-        : bytes(s.block_bytes() / sizeof(line)),
-          view{detect::view_of(s.layout(), bytes.front().bytes.data())}
+    block_copy(schema const& s, std::byte const* block, std::byte* story)
+        : bytes(s.rest_bytes() / sizeof(line)),
+          view{detect::view_of(s.layout(), {bytes.front().bytes.data(), story})}
     {
-        std::memcpy(bytes.data(), block, s.block_bytes());
+        std::memcpy(bytes.data(), block, s.rest_bytes());
     }
 
     struct line {
@@ -78,15 +78,16 @@ stream_age age_of(schema const& s, std::byte const* block) noexcept
     return {age, age >= warm_age};
 }
 
-std::vector<open_event_description> open_events(schema const& s, std::byte const* block)
+std::vector<open_event_description> open_events(
+    schema const& s, std::byte const* block, std::byte const* story)
 {
-    block_view const v = view_of(s, block);
+    block_view const v = view_of(s, block, story);
     std::vector<open_event_description> open;
     auto const add = [&open](bool is_open, core::event_kind kind, std::int64_t begin, double score) {
         if (is_open) open.push_back({.kind = kind, .begin = time_of(begin), .peak_score = score});
     };
     using enum core::event_kind;
-    event_state const& e = v.core.event;
+    event_story const& e = v.story.event;
     add(e.open != 0, residual, e.begin, static_cast<double>(e.peak_score));
     if (v.range != nullptr) add(v.range->open != 0, range, v.range->begin, 0);
     if (v.rate != nullptr) add(v.rate->breach.open != 0, rate, v.rate->breach.begin, 0);
@@ -97,14 +98,14 @@ std::vector<open_event_description> open_events(schema const& s, std::byte const
     if (v.shift != nullptr)
         add(v.shift->phase == static_cast<std::uint8_t>(shift_phase::open), level_shift, v.shift->begin,
             decades_beyond(v.shift->size, v.shift->spread));
-    if (v.drift != nullptr && v.drift->open != 0)
-        add(true, drift, v.drift->begin, decades_beyond(v.drift->peak_mean, v.drift->peak_threshold));
+    if (drift_story const& d = v.story.drift; v.drift != nullptr && d.open != 0)
+        add(true, drift, d.begin, decades_beyond(d.peak_mean, d.peak_threshold));
     return open;
 }
 
-description describe(schema const& s, std::byte const* block, double least_need)
+description describe(schema const& s, std::byte const* block, double least_need, std::byte const* story)
 {
-    block_copy counted{s, block};
+    block_copy counted{s, block, reinterpret_cast<std::byte*>(&view_of(s, block, story).story)}; // NOLINT
     count_all(counted.view.core);
     block_view const& v = counted.view;
     block_state const& state = v.core;
@@ -131,7 +132,7 @@ description describe(schema const& s, std::byte const* block, double least_need)
         double const level = q.channel == core::channel::reading ? from : levels.slow;
         d.channels.push_back(describe_channel(s.options(), v, level, q));
     }
-    d.open_events = open_events(s, block);
+    d.open_events = open_events(s, block, story);
     return d;
 }
 

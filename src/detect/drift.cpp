@@ -14,7 +14,7 @@
 namespace lariat::detect {
 namespace {
 
-core::event& add_record(drift_state const& s, core::event_phase phase, core::timestamp now, std::uint64_t age,
+core::event& add_record(drift_story const& s, core::event_phase phase, core::timestamp now, std::uint64_t age,
     double mean, double threshold, changes& out) noexcept
 {
     core::event& e = add_event(out, core::event_kind::drift, phase, now, age);
@@ -31,7 +31,7 @@ core::event& add_record(drift_state const& s, core::event_phase phase, core::tim
     return e;
 }
 
-void end(drift_state& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept
+void end(drift_story& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept
 {
     s.open = 0;
     core::event& e = add_record(s, core::event_phase::end, now, age, s.peak_mean, s.peak_threshold, out);
@@ -41,9 +41,9 @@ void end(drift_state& s, core::end_reason why, core::timestamp now, std::uint64_
 
 /// Notes a reading over its threshold; returns whether to tell of it: the first, and each that reaches
 /// another whole decade.
-bool note_over(drift_state& s, std::int64_t time, double threshold) noexcept
+bool note_over(drift_story& s, std::int64_t time, float mean, double threshold) noexcept
 {
-    double const now = decades_beyond(s.mean, threshold);
+    double const now = decades_beyond(mean, threshold);
     bool const opens = s.open == 0;
     double const before = opens ? now : decades_beyond(s.peak_mean, s.peak_threshold);
     if (opens) {
@@ -54,7 +54,7 @@ bool note_over(drift_state& s, std::int64_t time, double threshold) noexcept
     if (s.readings_over < std::numeric_limits<std::uint32_t>::max()) ++s.readings_over;
     if (opens || now > before) {
         s.peak = time;
-        s.peak_mean = s.mean;
+        s.peak_mean = mean;
         s.peak_threshold = static_cast<float>(threshold);
     }
     return opens || std::floor(now) > std::floor(before);
@@ -62,7 +62,8 @@ bool note_over(drift_state& s, std::int64_t time, double threshold) noexcept
 
 } // namespace
 
-void take(drift_state& s, options const& o, drift_reading const& reading, changes& out) noexcept
+void take(
+    drift_state& s, drift_story& story, options const& o, drift_reading const& reading, changes& out) noexcept
 {
     drift_outlook const next = outlook(
         s, reading.residual, reading.scale, reading.floor, reading.share, reading.stride, reading.age);
@@ -73,16 +74,16 @@ void take(drift_state& s, options const& o, drift_reading const& reading, change
 
     bool const by_user = o.threshold || o.mae_factor; // then the reading channel alone decides
     bool const may =
-        s.open != 0 || (reading.may_open && next.old_enough && !by_user && counts(o.direction, mean));
+        story.open != 0 || (reading.may_open && next.old_enough && !by_user && counts(o.direction, mean));
     if (may && next.over()) {
-        auto const phase = s.open == 0 ? core::event_phase::begin : core::event_phase::update;
-        if (note_over(s, ticks_of(reading.time), threshold)) {
-            core::event& e = add_record(s, phase, reading.time, reading.age, mean, threshold, out);
+        auto const phase = story.open == 0 ? core::event_phase::begin : core::event_phase::update;
+        if (note_over(story, ticks_of(reading.time), s.mean, threshold)) {
+            core::event& e = add_record(story, phase, reading.time, reading.age, mean, threshold, out);
             e.value = reading.value;
             e.state_score = reading.state_score;
         }
-    } else if (s.open != 0 && std::abs(mean) < 0.5 * threshold) {
-        end(s, core::end_reason::cleared, reading.time, reading.age, out);
+    } else if (story.open != 0 && std::abs(mean) < 0.5 * threshold) {
+        end(story, core::end_reason::cleared, reading.time, reading.age, out);
     }
 }
 
@@ -93,7 +94,7 @@ void rebase(drift_state& s, double size) noexcept
 }
 
 void close(
-    drift_state& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept
+    drift_story& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept
 {
     if (s.open != 0) end(s, why, now, age, out);
 }

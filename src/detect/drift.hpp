@@ -15,12 +15,16 @@ namespace lariat::detect {
 struct drift_state {
     float mean; ///< exponential mean of the slow forecast's clipped residuals, in the unit
     float scale; ///< mean absolute value of that mean
-    std::uint8_t open;
+};
+
+/// The event that tells it.
+struct drift_story {
+    std::int64_t begin;
+    std::int64_t peak;
     float peak_mean;
     float peak_threshold;
     std::uint32_t readings_over; ///< saturates
-    std::int64_t begin;
-    std::int64_t peak;
+    std::uint8_t open;
 };
 
 inline constexpr double usual_sizes_of_drift = 7; ///< of the mean, that are a drift
@@ -73,7 +77,8 @@ struct drift_outlook {
 /// Holds the mean residual of the last 64 readings of five minutes, of faster ones as many more as their
 /// pace, against seven times its own usual size and half the stream's deviation.  Opens only after a thousand
 /// such readings; ends below half the threshold; tells again what has grown worse by a decade.
-void take(drift_state& s, options const& o, drift_reading const& reading, changes& out) noexcept;
+void take(drift_state& s, drift_story& story, options const& o, drift_reading const& reading,
+    changes& out) noexcept;
 
 /// After a level shift of this size the stream is where it is expected, but for an error of up to half of it,
 /// in which habits are that were learned meanwhile: more is asked of a drift until that is forgotten.
@@ -81,6 +86,6 @@ void rebase(drift_state& s, double size) noexcept;
 
 /// Ends the open event, if any.
 void close(
-    drift_state& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept;
+    drift_story& s, core::end_reason why, core::timestamp now, std::uint64_t age, changes& out) noexcept;
 
 } // namespace lariat::detect

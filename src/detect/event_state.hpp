@@ -20,8 +20,15 @@ struct exceedance {
     bool still_over = false; ///< over at the level that keeps an open event open
 };
 
-/// The residual event of a stream: at most one is open.
+/// What a stream knows of its residual events while none is open.
 struct event_state {
+    std::uint64_t last_alarm; ///< age at it; 0 before the first, which is of a later reading
+    float largest_score; ///< of all readings since the last opening
+    std::uint32_t over_run; ///< readings over in a row, now; saturates
+};
+
+/// The residual event of a stream: at most one is open.
+struct event_story {
     std::int64_t begin;
     std::int64_t peak;
     std::int64_t last_over;
@@ -29,15 +36,11 @@ struct event_state {
     double peak_observed;
     double peak_expected;
     double peak_threshold;
-    std::uint64_t last_alarm; ///< age at it
     std::uint32_t readings_over; ///< of the open event; saturates
     float peak_score;
-    float largest_score; ///< of all readings since the last opening
-    std::uint32_t over_run; ///< readings over in a row, now; saturates
     std::uint32_t clear_run; ///< readings not over in a row, now
     std::uint8_t peak_channel;
     std::uint8_t open; ///< 1 while an event is
-    std::uint8_t alarmed; ///< 1 after the first alarm
 };
 
 enum class event_change : std::uint8_t { none, opened, escalated, ended };
@@ -49,8 +52,9 @@ enum class event_change : std::uint8_t { none, opened, escalated, ended };
 /// all since the last opening escalates: it opens an event inside the quiet time, or is another alarm of the
 /// open one. Either begins the quiet time anew.  The event ends after clear_after readings in a row that are
 /// not over.
-[[nodiscard]] event_change decide(
-    event_state& s, options const& o, std::uint64_t age, exceedance const& reading) noexcept;
+/// \pre age >= 1
+[[nodiscard]] event_change decide(event_state& s, event_story& story, options const& o, std::uint64_t age,
+    exceedance const& reading) noexcept;
 
 /// The same of a reading that is not over, with a score below all that count, while no event is open.
 inline void pass(event_state& s) noexcept

@@ -91,7 +91,6 @@ private:
 void list(part_list to, arrival_state const& s)
 {
     to.add("last", s.last);
-    to.add("late", s.late);
     to.add("value", s.value);
     to.add("interval_s", s.interval_s);
     to.add("run", s.run);
@@ -152,6 +151,13 @@ void list(part_list to, quiet_limits const& s)
 
 void list(part_list to, event_state const& s)
 {
+    to.add("last_alarm", s.last_alarm);
+    to.add("largest_score", s.largest_score);
+    to.add("over_run", s.over_run);
+}
+
+void list(part_list to, event_story const& s)
+{
     to.add("begin", s.begin);
     to.add("peak", s.peak);
     to.add("last_over", s.last_over);
@@ -159,15 +165,11 @@ void list(part_list to, event_state const& s)
     to.add("peak_observed", s.peak_observed);
     to.add("peak_expected", s.peak_expected);
     to.add("peak_threshold", s.peak_threshold);
-    to.add("last_alarm", s.last_alarm);
     to.add("peak_score", s.peak_score);
-    to.add("largest_score", s.largest_score);
     to.add("readings_over", s.readings_over);
-    to.add("over_run", s.over_run);
     to.add("clear_run", s.clear_run);
     to.add("peak_channel", s.peak_channel);
     to.add("open", s.open);
-    to.add("alarmed", s.alarmed);
 }
 
 void list(part_list to, model::profile const& s)
@@ -249,10 +251,14 @@ void list(part_list to, shift_state const& s)
 
 void list(part_list to, drift_state const& s)
 {
-    to.add("begin", s.begin);
-    to.add("peak", s.peak);
     to.add("mean", s.mean);
     to.add("scale", s.scale);
+}
+
+void list(part_list to, drift_story const& s)
+{
+    to.add("begin", s.begin);
+    to.add("peak", s.peak);
     to.add("peak_mean", s.peak_mean);
     to.add("peak_threshold", s.peak_threshold);
     to.add("readings_over", s.readings_over);
@@ -286,6 +292,8 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     list_channel(part("range"), core.channels, lane::range);
     list_tail(part("recent"), core.channels, lane::recent);
     list(part("event"), core.event);
+    list(part("event"), view.story.event);
+    part("arrival").add("late", view.story.late);
     if (view.seasonal != nullptr) {
         list(part("profile"), view.seasonal->profile);
         part("peaks_reading").add("usual", view.seasonal->reading.usual);
@@ -303,7 +311,10 @@ std::vector<field> fields_of(layout const& l, std::byte* block)
     if (view.rate != nullptr) list(part("rate_limit"), *view.rate);
     if (view.timing != nullptr) list(part("timing"), *view.timing);
     if (view.shift != nullptr) list(part("level_shift"), *view.shift);
-    if (view.drift != nullptr) list(part("drift"), *view.drift);
+    if (view.drift != nullptr) {
+        list(part("drift"), *view.drift);
+        list(part("drift"), view.story.drift);
+    }
     return fields;
 }
 

@@ -92,7 +92,7 @@ judged judge(block_view const& v, options const& o, prediction const& p, double 
     // An open event looks at every reading; one that was never over has a largest score of zero.
     // A threshold that the user gives may be below what is calibrated.
     bool const may_be_quiet =
-        !figures && s.event.open == 0 && s.event.largest_score >= 0 && !o.threshold && !o.mae_factor;
+        !figures && v.story.event.open == 0 && s.event.largest_score >= 0 && !o.threshold && !o.mae_factor;
     j.quiet = may_be_quiet && are_quiet(s.channels.quiet_below, j.residuals)
         && (!j.shape_residual
             || is_quiet(v.shape->channel, v.shape->channel.quiet_below[0], *j.shape_residual));

@@ -24,15 +24,21 @@ namespace lariat::detect {
     return do_quiet_limits_hold(s.quiet, s.arrival.interval_s, least_need);
 }
 
+/// Whether the story means something.
+[[nodiscard]] inline bool has_story(block_view const& v) noexcept
+{
+    static_assert(static_cast<int>(shift_phase::none) == 0);
+    story_state const& t = v.story;
+    return (t.event.open | t.shift.phase | t.drift.open | v.core.arrival.late_run) != 0;
+}
+
 /// Whether nothing goes on in a stream that a reading might change by being none: for block_state::at_rest.
 [[nodiscard]] inline bool is_at_rest(block_view const& v) noexcept
 {
-    static_assert(static_cast<int>(shift_phase::none) == 0);
     block_state const& s = v.core;
     bool const in_range = v.range == nullptr || v.range->open == 0;
-    unsigned const open = s.event.open | s.timing.gap_level | s.timing.stuck_level | s.shift.phase
-        | s.drift.open | s.event.over_run;
-    return open == 0 && s.event.largest_score >= 0 && in_range;
+    unsigned const open = s.timing.gap_level | s.timing.stuck_level | s.event.over_run;
+    return open == 0 && !has_story(v) && s.event.largest_score >= 0 && in_range;
 }
 
 /// Asks for the counts, where this reading will need them.

@@ -9,25 +9,26 @@
 namespace lariat::detect {
 namespace {
 
-core::event& add_record(changes& out, block_state const& s, core::event_phase phase, core::timestamp now,
+core::event& add_record(changes& out, block_view const& v, core::event_phase phase, core::timestamp now,
     double state_score) noexcept
 {
-    core::event& e = add_event(out, core::event_kind::residual, phase, now, s.age);
-    e.begin = time_of(s.event.begin);
-    e.peak = time_of(s.event.peak);
-    e.peak_score = static_cast<double>(s.event.peak_score);
+    core::event& e = add_event(out, core::event_kind::residual, phase, now, v.core.age);
+    event_story const& story = v.story.event;
+    e.begin = time_of(story.begin);
+    e.peak = time_of(story.peak);
+    e.peak_score = static_cast<double>(story.peak_score);
     e.severity = severity_of(e.peak_score);
     e.state_score = state_score;
-    e.readings_over = s.event.readings_over;
+    e.readings_over = story.readings_over;
     return e;
 }
 
 } // namespace
 
-void add_over_record(changes& out, block_state const& s, core::event_phase phase, core::timestamp now,
+void add_over_record(changes& out, block_view const& v, core::event_phase phase, core::timestamp now,
     double raw, candidate const& leading, double state_score, core::explanation const& why) noexcept
 {
-    core::event& e = add_record(out, s, phase, now, state_score);
+    core::event& e = add_record(out, v, phase, now, state_score);
     e.channel = leading.channel;
     e.value = raw;
     e.observed = leading.observed;
@@ -38,11 +39,11 @@ void add_over_record(changes& out, block_state const& s, core::event_phase phase
     e.why = why;
 }
 
-void add_end_record(changes& out, block_state const& s, core::end_reason why, core::timestamp now,
-    double state_score) noexcept
+void add_end_record(
+    changes& out, block_view const& v, core::end_reason why, core::timestamp now, double state_score) noexcept
 {
-    core::event& e = add_record(out, s, core::event_phase::end, now, state_score);
-    event_state const& peak = s.event;
+    core::event& e = add_record(out, v, core::event_phase::end, now, state_score);
+    event_story const& peak = v.story.event;
     e.ended = why;
     e.end = time_of(peak.last_over);
     e.channel = static_cast<core::channel>(peak.peak_channel);
@@ -55,11 +56,12 @@ void add_end_record(changes& out, block_state const& s, core::end_reason why, co
     e.why = explain_base("expected at the peak", e.expected);
 }
 
-void close_residual(block_state& s, core::end_reason why, core::timestamp now, changes& out) noexcept
+void close_residual(block_view const& v, core::end_reason why, core::timestamp now, changes& out) noexcept
 {
-    if (s.event.open == 0) return;
-    s.event.open = 0;
-    add_end_record(out, s, why, now, range_of(s.high, s.low, s.levels.slow));
+    if (v.story.event.open == 0) return;
+    v.story.event.open = 0;
+    block_state const& s = v.core;
+    add_end_record(out, v, why, now, range_of(s.high, s.low, s.levels.slow));
 }
 
 } // namespace lariat::detect

@@ -16,7 +16,7 @@ constexpr std::size_t round_up(std::size_t bytes, std::size_t step)
     return (bytes + step - 1) / step * step;
 }
 
-/// Puts the parts that the options ask for one behind the other; returns the block's bytes.
+/// Puts the parts that the options ask for one behind the other, the story last; returns the block's bytes.
 std::size_t lay_out(options const& o, layout& l)
 {
     constexpr std::size_t alignment = 8; // of every part
@@ -28,7 +28,6 @@ std::size_t lay_out(options const& o, layout& l)
         end += bytes;
     };
     if (has_gaps(o) || has_stuck(o)) l.timing = offsetof(block_state, timing);
-    if (o.level_shifts) l.shift = offsetof(block_state, shift);
     if (o.drifts) l.drift = offsetof(block_state, drift);
     place(o.seasonal, l.seasonal, sizeof(seasonal_state));
     place(o.transform != transform::level, l.transform, sizeof(transform_state));
@@ -39,7 +38,11 @@ std::size_t lay_out(options const& o, layout& l)
         place(true, l.shape, sizeof(shape_state));
         end = history_offset(l) + shape_history::bytes(shape_state::history);
     }
-    return round_up(end, schema::block_alignment);
+    end = round_up(end, schema::block_alignment);
+    l.story = static_cast<std::uint32_t>(end);
+    if (o.level_shifts) l.shift = l.story + offsetof(story_state, shift);
+    static_assert(schema::story_bytes == round_up(sizeof(story_state), schema::block_alignment));
+    return end + schema::story_bytes;
 }
 
 bool is_plain(options const& o)
@@ -56,6 +59,7 @@ void create_template(layout const& l, std::byte* at)
 {
     auto* const core = ::new (at) block_state{};
     for (std::size_t i = 0; i < core->channels.counts.size(); ++i) make_blank(core->channels, i);
+    ::new (at + l.story) story_state{};
     if (l.seasonal != 0) {
         ::new (at + l.seasonal) seasonal_state{};
         core->hour.of_week = running_hour::none;
@@ -131,6 +135,11 @@ schema::schema(detect::options const& options) : options_{options}, plain_{detec
 void schema::create(std::byte* block) const noexcept
 {
     std::memcpy(block, template_.data(), template_.size());
+}
+
+void schema::create_rest(std::byte* block) const noexcept
+{
+    std::memcpy(block, template_.data(), rest_bytes());
 }
 
 } // namespace lariat::detect

@@ -32,12 +32,20 @@ struct uncounted_bins {
     std::array<std::array<std::uint8_t, 3>, most> of; ///< by reading, window mean, range
 };
 
+/// What there is to tell of a stream in which something goes on, and has no meaning in others: nearly all of
+/// them, nearly always.  It stands behind the block, or elsewhere; see block_ref.
+struct story_state {
+    event_story event;
+    shift_state shift;
+    drift_story drift;
+    std::int64_t late; ///< stamp of the last late reading, ns: while arrival_state::late_run counts such
+};
+
 /// The part of a block that every stream has, and those that nearly every stream has.
 ///
-/// What a quiet reading needs is in eight cache lines, from the habits of timing to the clusters of channels.
+/// What a quiet reading needs is in seven cache lines, from the habits of timing to the clusters of channels.
 struct block_state {
     event_state event;
-    shift_state shift;
     timing_state timing;
     drift_state drift;
     running_hour hour; ///< of streams with seasonal features
@@ -65,7 +73,7 @@ inline constexpr std::size_t cache_line = 64;
 inline constexpr std::size_t quiet_begin =
     offsetof(block_state, timing.last_change) / cache_line * cache_line;
 inline constexpr std::size_t quiet_end = offsetof(block_state, channels.counts);
-static_assert(quiet_end - quiet_begin <= 8 * cache_line && sizeof(block_state) == 968);
+static_assert(quiet_end - quiet_begin <= 7 * cache_line && sizeof(block_state) == 824);
 
 /// Counts what is not yet.
 inline void count_all(block_state& s) noexcept
@@ -102,10 +110,12 @@ inline void count_later(block_state& s, std::array<std::uint8_t, 3> const& bins)
 static_assert(std::is_trivially_copyable_v<block_state> && std::is_trivially_copyable_v<seasonal_state>);
 static_assert(std::is_trivially_copyable_v<shape_state> && std::is_trivially_copyable_v<transform_state>);
 static_assert(std::is_trivially_copyable_v<breach_state> && std::is_trivially_copyable_v<rate_state>);
+static_assert(std::is_trivially_copyable_v<story_state>);
 
 /// Typed views of a block's parts; null for those that its schema lacks.
 struct block_view {
     block_state& core;
+    story_state& story;
     seasonal_state* seasonal;
     shape_state* shape;
     shape_history* history;
@@ -114,7 +124,7 @@ struct block_view {
     breach_state* range;
     rate_state* rate;
     timing_state* timing;
-    shift_state* shift;
+    shift_state* shift; ///< of the story
     drift_state* drift;
 };
 
@@ -140,9 +150,12 @@ template <class T>
     return offset == 0 ? nullptr : &part_at<T>(block, offset);
 }
 
-[[nodiscard]] inline block_view view_of(layout const& l, std::byte* block) noexcept
+[[nodiscard]] inline block_view view_of(layout const& l, block_ref const& ref) noexcept
 {
+    std::byte* const block = ref.block;
+    auto& story = part_at<story_state>(ref.story != nullptr ? ref.story : block + l.story, 0);
     return {.core = part_at<block_state>(block, 0),
+        .story = story,
         .seasonal = part_if<seasonal_state>(block, l.seasonal),
         .shape = part_if<shape_state>(block, l.shape),
         .history = part_if<shape_history>(block, l.shape == 0 ? 0 : history_offset(l)),
@@ -151,7 +164,7 @@ template <class T>
         .range = part_if<breach_state>(block, l.range),
         .rate = part_if<rate_state>(block, l.rate),
         .timing = part_if<timing_state>(block, l.timing),
-        .shift = part_if<shift_state>(block, l.shift),
+        .shift = l.shift != 0 ? &story.shift : nullptr,
         .drift = part_if<drift_state>(block, l.drift)};
 }
 

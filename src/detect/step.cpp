@@ -44,11 +44,12 @@ core::explanation why_of(
 }
 
 /// Lets the reading open, escalate or end the stream's residual event; true where it is an alarm.
-bool report(block_state& s, options const& o, observation const& reading, prediction const& p,
+bool report(block_view const& v, options const& o, observation const& reading, prediction const& p,
     judged const& j, changes& out) noexcept
 {
+    block_state& s = v.core;
     candidate const& c = j.decision.leading();
-    event_change const change = decide(s.event, o, s.age,
+    event_change const change = decide(s.event, v.story.event, o, s.age,
         {.time = ticks_of(reading.time),
             .value = reading.value,
             .channel = c.channel,
@@ -61,13 +62,13 @@ bool report(block_state& s, options const& o, observation const& reading, predic
     switch (change) {
     case event_change::none: return false;
     case event_change::ended:
-        add_end_record(out, s, core::end_reason::cleared, reading.time, j.range);
+        add_end_record(out, v, core::end_reason::cleared, reading.time, j.range);
         return false;
     case event_change::opened:
     case event_change::escalated: break;
     }
     auto const phase = change == event_change::opened ? core::event_phase::begin : core::event_phase::update;
-    add_over_record(out, s, phase, reading.time, reading.value, c, j.range, why_of(s, o, p, c));
+    add_over_record(out, v, phase, reading.time, reading.value, c, j.range, why_of(s, o, p, c));
     return true;
 }
 
@@ -99,7 +100,7 @@ void follow_level(block_view const& v, options const& o, observation const& read
         shifting = v.shift->phase != static_cast<std::uint8_t>(shift_phase::none);
     }
     if (v.drift == nullptr) return;
-    take(*v.drift, o,
+    take(*v.drift, v.story.drift, o,
         {.time = reading.time,
             .value = reading.value,
             .residual = residual,
@@ -151,7 +152,7 @@ verdict judge_and_learn(block_view const& v, options const& o, observation const
     } else {
         candidate const& leading = j.decision.leading();
         result.over = leading.over;
-        result.alarm = report(s, o, reading, p, j, out);
+        result.alarm = report(v, o, reading, p, j, out);
         result.channel = leading.channel;
         result.score = static_cast<float>(leading.score);
         result.observed = leading.observed;
@@ -172,6 +173,13 @@ block_view look_at(schema const& s, std::byte const* block) noexcept
     return view_of(s.layout(), const_cast<std::byte*>(block)); // NOLINT(*-const-cast): parts are mutable
 }
 
+/// Leaves nothing of a story that has been told.
+void settle(block_view const& v) noexcept
+{
+    v.core.at_rest = is_at_rest(v);
+    if (!has_story(v)) v.story = {};
+}
+
 /// Takes a reading in whatever state the stream is.
 verdict take_in_full(block_view const& v, options const& o, quiet_reading const& r, changes& out) noexcept
 {
@@ -179,10 +187,10 @@ verdict take_in_full(block_view const& v, options const& o, quiet_reading const&
     block_state& state = v.core;
     if (outcome const refused = check(o, reading.value); refused != outcome::judged)
         return {.outcome = refused};
-    arrival const placed = place(state.arrival, reading);
+    arrival const placed = place(state.arrival, v.story.late, reading);
     if (placed == arrival::duplicate) return {.outcome = outcome::duplicate};
     if (placed == arrival::late) {
-        refuse_late(state.arrival, reading.time);
+        refuse_late(state.arrival, v.story.late, reading.time);
         return {.outcome = outcome::late};
     }
     std::int64_t const time = ticks_of(reading.time);
@@ -224,18 +232,23 @@ verdict take_in_full(block_view const& v, options const& o, quiet_reading const&
 verdict step_in_full(schema const& s, quiet_reading const& r, changes& out) noexcept
 {
     out.clear();
-    block_view const v = view_of(s.layout(), r.block);
+    block_view const v = view_of(s.layout(), {r.block, r.story});
     verdict const result = take_in_full(v, s.options(), r, out);
-    v.core.at_rest = is_at_rest(v);
+    settle(v);
     return result;
 }
 
-verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept
+verdict step(schema const& s, block_ref block, observation const& reading, changes& out) noexcept
 {
-    quiet_reading r{.block = block, .reading = reading};
+    quiet_reading r{.block = block.block, .story = block.story, .reading = reading};
     if (reading.figures || pass_quietly(s, {&r, 1}) == 0) return step_in_full(s, r, out);
     out.clear();
     return {.outcome = outcome::judged, .warm = r.warm, .state_score = r.state_score, .forecast = r.forecast};
+}
+
+bool has_story(schema const& s, block_ref const& block) noexcept
+{
+    return has_story(view_of(s.layout(), block));
 }
 
 void prefetch(schema const& s, std::byte const* block) noexcept
@@ -268,21 +281,20 @@ double readings_per_day(schema const& s, std::byte const* block) noexcept
     return v.core.age >= enough && seconds > 0 ? static_cast<double>(v.core.age) * day / seconds : 0;
 }
 
-void advance(schema const& s, std::byte* block, core::timestamp now, changes& out) noexcept
+void advance(schema const& s, block_ref block, core::timestamp now, changes& out) noexcept
 {
     out.clear();
     block_view const v = view_of(s.layout(), block);
     if (v.timing != nullptr) advance(timekeeper_of(v, s.options()), now, out);
-    v.core.at_rest = is_at_rest(v);
+    settle(v);
 }
 
-void close(
-    schema const& s, std::byte* block, core::end_reason why, core::timestamp now, changes& out) noexcept
+void close(schema const& s, block_ref block, core::end_reason why, core::timestamp now, changes& out) noexcept
 {
     out.clear();
     block_view const v = view_of(s.layout(), block);
     for (core::event_kind const kind : event_kinds) close_event(v, s.options(), kind, why, now, out);
-    v.core.at_rest = is_at_rest(v);
+    settle(v);
 }
 
 } // namespace lariat::detect

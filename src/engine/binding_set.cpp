@@ -17,8 +17,8 @@ std::shared_ptr<detect::schema const> binding_set::schema_for(detect::options co
 binding_set::index binding_set::add(
     std::string name, bool ignore, std::shared_ptr<detect::schema const> schema)
 {
-    auto& pool = pools_[schema->block_bytes()];
-    if (!pool) pool = std::make_unique<block_pool>(schema->block_bytes());
+    auto& pool = pools_[schema->rest_bytes()];
+    if (!pool) pool = std::make_unique<block_pool>(schema->rest_bytes());
     // A place whose rule is gone and whose streams have all moved on is free.
     auto place =
         std::ranges::find_if(bindings_, [](binding const& b) { return !b.current && b.streams == 0; });

@@ -16,7 +16,8 @@
 
 namespace lariat::engine {
 
-/// Memory for blocks of one size, and which of the streams that have them may be given up for others.
+/// Memory for blocks of one size, without their stories, and which of the streams that have them may be given
+/// up for others.
 struct block_pool {
     explicit block_pool(std::size_t block_bytes) : blocks{block_bytes} { }
 

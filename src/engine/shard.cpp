@@ -122,9 +122,11 @@ void shard::rebind(stream_index index, core::timestamp now)
         return;
     }
     if (migrates) {
+        auto* const old = whole_block_of(index);
+        auto* const migrated = migrated_.of(to.schema->block_bytes());
+        to.schema->create(migrated);
         auto* const block = to.pool->blocks.allocate();
-        to.schema->create(block);
-        detect::migrate(*from.schema, s.block, *to.schema, block, now, changes_);
+        detect::migrate(*from.schema, old, *to.schema, migrated, now, changes_);
         from.pool->blocks.release(s.block);
         s.block = block;
         if (from.pool != to.pool && !s.warm) newcomers_.push_back(index);
@@ -132,6 +134,7 @@ void shard::rebind(stream_index index, core::timestamp now)
     --from.streams;
     ++to.streams;
     s.bind_to(next);
+    if (migrates) take_apart(index, migrated_.of(0));
     s.changed = true;
     s.regroups = s.grouped || !settings_.groups.empty();
     if (migrates && !changes_.empty()) publish(s);
@@ -181,7 +184,7 @@ void shard::advance(core::timestamp now) noexcept
         s.scheduled = false;
         if (s.block == nullptr || !s.live) continue; // its next live reading schedules it again
         // A sender that delivers once a minute is a minute late with the first of it, and not silent.
-        detect::advance(*bindings_[s.binding].schema, s.block, now - s.lag(), changes_);
+        detect::advance(*bindings_[s.binding].schema, block_of(index), now - s.lag(), changes_);
         s.changed = true;
         if (!changes_.empty()) publish(s);
         auto const due = detect::deadline(*bindings_[s.binding].schema, s.block);
@@ -199,9 +202,10 @@ void shard::close_events(core::end_reason reason, core::timestamp now) noexcept
 {
     settle();
     groups_.close(reason, now);
-    table_.for_each([&](stream_index, stream& s) {
+    table_.for_each([&](stream_index index, stream& s) {
         if (s.block == nullptr) return;
-        detect::close(*bindings_[s.binding].schema, s.block, reason, now, changes_);
+        detect::close(*bindings_[s.binding].schema, block_of(index), reason, now, changes_);
+        keep_story(index);
         if (changes_.empty()) return;
         s.changed = true;
         publish(s);

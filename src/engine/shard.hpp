@@ -15,6 +15,7 @@
 #include <lariat/detect/step.hpp>
 
 #include "engine/binding_set.hpp"
+#include "engine/block_buffer.hpp"
 #include "engine/cold_store.hpp"
 #include "engine/deadlines.hpp"
 #include "engine/gone_streams.hpp"
@@ -29,6 +30,7 @@
 #include "engine/reorder_buffer.hpp"
 #include "engine/shard_counters.hpp"
 #include "engine/shared_budget.hpp"
+#include "engine/stories.hpp"
 #include "engine/stream_table.hpp"
 
 namespace lariat::engine {
@@ -263,8 +265,9 @@ public:
     [[nodiscard]] std::size_t memory_bytes() const noexcept
     {
         return (cold_ != nullptr ? cold_->memory_bytes() / shards_ : 0) + table_.memory_bytes()
-            + bindings_.memory_bytes() + blockless_.memory_bytes() + deadlines_.memory_bytes()
-            + reorder_.memory_bytes() + gone_.memory_bytes() + groups_.memory_bytes();
+            + stories_.memory_bytes() + bindings_.memory_bytes() + blockless_.memory_bytes()
+            + deadlines_.memory_bytes() + reorder_.memory_bytes() + gone_.memory_bytes()
+            + groups_.memory_bytes();
     }
 
     [[nodiscard]] group_set const& groups() const noexcept { return groups_; }
@@ -283,7 +286,7 @@ private:
     /// Who asks for a place.
     enum class contender : std::uint8_t { newcomer, warm };
 
-    [[nodiscard]] stream_report report_of(stream const& s) const;
+    [[nodiscard]] stream_report report_of(stream_index index) const;
 
     /// Numbers of a batch's readings.
     struct numbering {
@@ -324,11 +327,29 @@ private:
     [[nodiscard]] bool evict_warm(block_pool const* pool, std::uint64_t seen_before, core::timestamp now);
     [[nodiscard]] bool evict_borrower(block_pool const* pool, core::timestamp now);
     void make_cold(stream_index index, core::timestamp now);
-    void end_events(stream& s, core::timestamp now);
+    void end_events(stream_index index, core::timestamp now);
     void lose(stream_index index);
     void give_up(stream_index index, telemetry::counter& cause, core::timestamp now);
     void drop(stream_index index);
-    [[nodiscard]] kept_stream kept_of(stream_index index, std::string_view key) const;
+    [[nodiscard]] kept_stream kept_of(stream_index index, std::string_view key);
+
+    /// A stream's block, with its story or a blank one.
+    [[nodiscard]] detect::block_ref block_of(stream_index index) noexcept
+    {
+        auto const& s = table_[index];
+        return {s.block, s.told ? stories_.of(index) : stories_.blank()};
+    }
+    [[nodiscard]] std::byte const* story_of(stream_index index) const noexcept
+    {
+        return table_[index].told ? stories_.of(index) : stories_.blank();
+    }
+
+    /// Keeps the story that has begun in block_of(), gives up the one that is over.
+    void keep_story(stream_index index);
+
+    /// Both in one piece, and taken in from one.
+    [[nodiscard]] std::byte* whole_block_of(stream_index index);
+    void take_apart(stream_index index, std::byte const* whole);
     void note_newcomer(std::string_view key);
     void queue_newcomers();
     [[nodiscard]] bool fits(block_pool const& pool) const noexcept;
@@ -353,7 +374,8 @@ private:
     void find_group(stream_index index) noexcept;
     void schedule(stream_index index) noexcept;
     [[nodiscard]] bool is_void(deadlines::entry const& e) const noexcept;
-    void settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
+    void settle_events(
+        stream_index index, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over);
     void schedule_restored(stream_index index, core::timestamp now);
     [[nodiscard]] bool make_place_for(
         kept_stream const& kept, block_pool& pool, std::uint64_t seen_before, core::timestamp now);
@@ -369,6 +391,9 @@ private:
     shard_counters counters_;
     binding_set bindings_;
     stream_table table_;
+    stories stories_;
+    block_buffer whole_; // a block with its story
+    block_buffer migrated_;
     deadlines deadlines_;
     reorder_buffer reorder_;
     local_offset offset_;

@@ -89,7 +89,7 @@ bool shard::give_block(stream_index index, core::timestamp now)
     }
     auto& s = table_[index];
     s.block = pool.blocks.allocate();
-    bindings_[s.binding].schema->create(s.block);
+    bindings_[s.binding].schema->create_rest(s.block);
     ++judged_;
     if (!is_newcomer) newcomers_.push_back(index);
     s.regroups = !settings_.groups.empty();

@@ -138,15 +138,17 @@ bool shard::evict_borrower(block_pool const* pool, core::timestamp now)
 void shard::make_cold(stream_index index, core::timestamp now)
 {
     auto& s = table_[index];
-    end_events(s, now);
+    end_events(index, now);
     cold_->put(kept_of(index, s.key()), s.hash, s.live ? silence_due(s) : std::nullopt);
     counters_.made_cold.add_single_writer();
     drop(index);
 }
 
-void shard::end_events(stream& s, core::timestamp now)
+void shard::end_events(stream_index index, core::timestamp now)
 {
-    detect::close(*bindings_[s.binding].schema, s.block, core::end_reason::evicted, now, changes_);
+    auto& s = table_[index];
+    detect::close(*bindings_[s.binding].schema, block_of(index), core::end_reason::evicted, now, changes_);
+    keep_story(index);
     if (!changes_.empty()) publish(s);
 }
 
@@ -155,7 +157,7 @@ void shard::give_up(stream_index index, telemetry::counter& cause, core::timesta
     auto& s = table_[index];
     if (s.block != nullptr) {
         reorder_.release_all(index, [&](reorder_buffer::held const& next) { judge(index, next, true); });
-        end_events(s, now);
+        end_events(index, now);
         if (s.grouped) groups_.leave(table_.group_of(index));
     }
     if (s.kept) gone_.add(s.key());
@@ -170,6 +172,7 @@ void shard::drop(stream_index index)
     auto& b = bindings_[s.binding];
     if (s.block != nullptr) {
         b.pool->blocks.release(s.block);
+        if (s.told) stories_.take(index);
         --judged_;
         if (s.warm) --warm_;
     }

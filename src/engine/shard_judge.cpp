@@ -195,7 +195,7 @@ void shard::judge_together(
         if (index != stream_table::none) next[size++] = table_[index].block;
     std::uint32_t const passed = detect::pass_quietly(some.schema(), readings, std::span{next}.first(size));
     for (std::size_t i = 0; i < readings.size(); ++i) {
-        auto const& r = readings[i];
+        auto& r = readings[i];
         auto const index = some.index_of(i);
         current_ = some.number_of(i);
         if ((passed >> i & 1U) != 0) {
@@ -204,7 +204,10 @@ void shard::judge_together(
             note_judged(index, s, r.forecast, r.warm, false);
             follow(index, s, r.reading, receipt, true);
         } else {
-            note(index, r.reading, detect::step_in_full(some.schema(), r, changes_), receipt);
+            r.story = block_of(index).story;
+            auto const verdict = detect::step_in_full(some.schema(), r, changes_);
+            keep_story(index);
+            note(index, r.reading, verdict, receipt);
         }
     }
     counters_.judged.add_single_writer(static_cast<std::uint64_t>(std::popcount(passed)));
@@ -269,7 +272,8 @@ void shard::judge(stream_index index, reorder_buffer::held const& r, bool stampe
     auto const& s = table_[index];
     detect::observation reading;
     fill(reading, r.time, r.value, stamped);
-    auto const verdict = detect::step(*bindings_[s.binding].schema, s.block, reading, changes_);
+    auto const verdict = detect::step(*bindings_[s.binding].schema, block_of(index), reading, changes_);
+    keep_story(index);
     note(index, reading, verdict, r.receipt);
 }
 
@@ -298,6 +302,15 @@ void shard::note(stream_index index, detect::observation const& reading, detect:
     bool const taken =
         verdict.outcome == detect::outcome::judged || verdict.outcome == detect::outcome::first;
     follow(index, s, reading, receipt, taken);
+}
+
+void shard::keep_story(stream_index index)
+{
+    auto& s = table_[index];
+    bool const has = detect::has_story(*bindings_[s.binding].schema, block_of(index));
+    if (has == s.told) return;
+    has ? stories_.give(index) : stories_.take(index);
+    s.told = has;
 }
 
 void shard::find_group(stream_index index) noexcept

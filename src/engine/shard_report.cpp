@@ -16,7 +16,7 @@ std::optional<std::size_t> shard::report_some(std::string_view glob, std::size_t
     for (std::size_t taken = 0; first < end && taken < limit; ++first) {
         auto const& s = table_[static_cast<stream_index>(first)];
         if (!s.names || !core::glob_match(glob, s.key())) continue;
-        out.push_back(report_of(s));
+        out.push_back(report_of(static_cast<stream_index>(first)));
         ++taken;
     }
     if (first < table_.places()) return first;
@@ -30,18 +30,19 @@ std::optional<stream_report> shard::report(std::string_view key) const
     auto const index = table_.find_key(core::format_key(*parts), core::hash_of(*parts, settings_.hash_seed));
     if (index == stream_table::none) return std::nullopt;
     auto const& s = table_[index];
-    auto out = report_of(s);
+    auto out = report_of(index);
     if (s.grouped) out.group = groups_.report(table_.group_of(index));
     return out;
 }
 
-stream_report shard::report_of(stream const& s) const
+stream_report shard::report_of(stream_index index) const
 {
+    auto const& s = table_[index];
     auto const& b = bindings_[s.binding];
     auto key = s.key();
     auto const& rule = b.current ? b : bindings_[bindings_.find(*core::parse_key(key), key)];
     stream_report out{std::move(key), rule.rule, s.block != nullptr, s.live, s.expected, {}, {}};
-    if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block, need_);
+    if (s.block != nullptr) out.detector = detect::describe(*b.schema, s.block, need_, story_of(index));
     return out;
 }
 

@@ -70,11 +70,32 @@ bool shard::walk(stream_walk& at, std::size_t most, stream_taker const& take)
     return at.next < at.end;
 }
 
-kept_stream shard::kept_of(stream_index index, std::string_view key) const
+kept_stream shard::kept_of(stream_index index, std::string_view key)
 {
     auto const& s = table_[index];
     auto const& schema = bindings_[s.binding].schema;
-    return {key, schema, {s.block, schema->block_bytes()}, memory_of(s), reorder_.waiting_of(index)};
+    return {key, schema, {whole_block_of(index), schema->block_bytes()}, memory_of(s),
+        reorder_.waiting_of(index)};
+}
+
+std::byte* shard::whole_block_of(stream_index index)
+{
+    auto const& s = table_[index];
+    auto const& schema = *bindings_[s.binding].schema;
+    auto* const whole = whole_.of(schema.block_bytes());
+    std::memcpy(whole, s.block, schema.rest_bytes());
+    std::memcpy(whole + schema.rest_bytes(), story_of(index), detect::schema::story_bytes);
+    return whole;
+}
+
+void shard::take_apart(stream_index index, std::byte const* whole)
+{
+    auto& s = table_[index];
+    auto const rest = bindings_[s.binding].schema->rest_bytes();
+    std::memcpy(s.block, whole, rest);
+    std::memcpy(block_of(index).story, whole + rest, detect::schema::story_bytes);
+    keep_story(index);
+    if (!s.told) std::memset(stories_.blank(), 0, detect::schema::story_bytes);
 }
 
 bool shard::make_place_for(
@@ -115,7 +136,7 @@ restored shard::restore(
     s.set_seen(goes_on_ ? kept.memory.seen : reading_number_);
     if (!s.warm) newcomers_.push_back(index);
     queue_newcomers();
-    settle_events(s, now, is_over);
+    settle_events(index, now, is_over);
     if (s.live) schedule_restored(index, now);
     return outcome;
 }
@@ -136,7 +157,7 @@ restored shard::take_back(kept_stream const& cold, std::uint64_t seen_before, co
     auto& s = table_[index];
     s.set_seen(reading_number_);
     s.changed = true; // the snapshots have it otherwise, or not at all
-    settle_events(s, now, is_over);
+    settle_events(index, now, is_over);
     if (s.live) schedule(index);
     counters_.taken_back.add_single_writer();
     return outcome;
@@ -154,13 +175,13 @@ restored shard::take_in(
     if (!make_place_for(kept, *b.pool, seen_before, now)) return restored::refused;
 
     auto* const block = b.pool->blocks.allocate();
-    std::memcpy(block, kept.block.data(), kept.block.size());
     index = table_.insert(*parts, hash);
     auto& s = table_[index];
     s.bind_to(binding);
     s.block = block;
     remember(s, kept.memory);
     s.kept = true;
+    take_apart(index, kept.block.data());
     s.warm = detect::age_of(*b.schema, block).warm;
     if (s.warm) ++warm_;
     ++judged_;
@@ -228,10 +249,12 @@ void shard::restore(kept_group const& kept, std::function<bool(std::uint64_t)> c
     for (auto const place : strangers) groups_.leave({*at, place}); // with the last one the group goes
 }
 
-void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
+void shard::settle_events(
+    stream_index index, core::timestamp now, std::function<bool(std::uint64_t)> const& is_over)
 {
+    auto& s = table_[index];
     auto const& schema = *bindings_[s.binding].schema;
-    auto const open = detect::open_events(schema, s.block);
+    auto const open = detect::open_events(schema, s.block, story_of(index));
     s.open_events = open.size() & 7U;
     open_events_ += open.size();
     if (open.empty()) return;
@@ -241,7 +264,8 @@ void shard::settle_events(stream& s, core::timestamp now, std::function<bool(std
         return;
     // The events and the state are of different moments.  One cannot be closed alone: all are, and those that
     // nobody knows to be over yet are told.
-    detect::close(schema, s.block, core::end_reason::shutdown, now, changes_);
+    detect::close(schema, block_of(index), core::end_reason::shutdown, now, changes_);
+    keep_story(index);
     s.changed = true;
     for (auto& e : changes_.events()) {
         e.stream = key;
@@ -296,7 +320,7 @@ bool shard::take_over(shard& from, std::string_view key)
     old.open_events = 0;
     if (old.block != nullptr) {
         s.block = b.pool->blocks.allocate();
-        std::memcpy(s.block, old.block, schema->block_bytes());
+        take_apart(index, from.whole_block_of(there));
         ++judged_;
         s.warm ? ++warm_ : 0;
         reorder_.restore(index, from.reorder_.waiting_of(there), schema->options().reorder_window);
@@ -332,9 +356,9 @@ void shard::lose(stream_index index)
 
 void shard::for_each_open_event(std::function<void(std::uint64_t)> const& f) const
 {
-    table_.for_each([&](stream_index, stream const& s) {
+    table_.for_each([&](stream_index index, stream const& s) {
         if (s.block == nullptr) return;
-        for (auto const& e : detect::open_events(*bindings_[s.binding].schema, s.block))
+        for (auto const& e : detect::open_events(*bindings_[s.binding].schema, s.block, story_of(index)))
             f(event_id(s.key(), e.kind, e.begin)); // few have one
     });
     groups_.for_each_open_event([&](std::string const& key, core::timestamp begin) {

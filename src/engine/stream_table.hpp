@@ -46,6 +46,7 @@ struct alignas(64) stream {
     bool warm : 1 = false; ///< its last judged reading found it warmed up
     bool grouped : 1 = false; ///< see stream_table::group_of()
     bool heard : 1 = false; ///< its first spelling is a sender's
+    bool told : 1 = false; ///< has a story beside its block
 
     std::uint64_t lag_ns : 40 = 0; ///< see lag()
     std::uint64_t binding : 18 = 0; ///< index of its rule's binding

@@ -22,7 +22,7 @@ struct script {
         reading.score = score;
         reading.over = score > 0;
         reading.still_over = score > 0;
-        return detect::decide(state, options, age++, reading);
+        return detect::decide(state, story, options, age++, reading);
     }
     void repeat(double score, int times)
     {
@@ -32,6 +32,7 @@ struct script {
     detect::options options;
     std::uint64_t age;
     detect::event_state state{};
+    detect::event_story story{};
 };
 
 } // namespace
@@ -64,9 +65,9 @@ TEST_SUITE("detect.event_state")
                 REQUIRE(s(0.5) == event_change::none); // begins the count anew
                 s.repeat(-1, static_cast<int>(after) - 1);
             }
-            CHECK(s.state.open == 1);
+            CHECK(s.story.open == 1);
             CHECK(s(-1) == event_change::ended);
-            CHECK(s.state.open == 0);
+            CHECK(s.story.open == 0);
         }
     }
 
@@ -81,7 +82,7 @@ TEST_SUITE("detect.event_state")
             script s{{}, r.age};
             REQUIRE(s(0.5) == event_change::opened);
             s.repeat(-1, r.quiet - 2);
-            REQUIRE(s.state.open == 0);
+            REQUIRE(s.story.open == 0);
             script sooner = s;
             CHECK(sooner(0.5) == event_change::none);
             s.repeat(-1, 1);
@@ -115,7 +116,7 @@ TEST_SUITE("detect.event_state")
         CHECK(s(2.3) == event_change::none); // a decade over 0.5, not over 1.4
         CHECK(s(3.5) == event_change::escalated);
         s.repeat(-1, 8);
-        REQUIRE(s.state.open == 0);
+        REQUIRE(s.story.open == 0);
         CHECK(s(4.4) == event_change::none);
         CHECK(s(5.5) == event_change::opened); // inside the quiet time
     }
@@ -139,8 +140,8 @@ TEST_SUITE("detect.event_state")
         REQUIRE(s(0.5) == event_change::opened);
         detect::exceedance floored; // a high score under a floor of the user's
         floored.score = 9;
-        CHECK(detect::decide(s.state, s.options, s.age++, floored) == event_change::none);
-        CHECK(s.state.peak_score == 0.5F);
+        CHECK(detect::decide(s.state, s.story, s.options, s.age++, floored) == event_change::none);
+        CHECK(s.story.peak_score == 0.5F);
         CHECK(s(5) == event_change::none);
     }
 
@@ -161,7 +162,7 @@ TEST_SUITE("detect.event_state")
                     REQUIRE(open);
                     open = false;
                 }
-                REQUIRE(open == (s.state.open == 1));
+                REQUIRE(open == (s.story.open == 1));
             }
         }
     }

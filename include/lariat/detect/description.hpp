@@ -69,10 +69,13 @@ struct stream_age {
 [[nodiscard]] stream_age age_of(schema const& s, std::byte const* block) noexcept;
 
 /// The events that are open.  Allocates where there is one.
-[[nodiscard]] std::vector<open_event_description> open_events(schema const& s, std::byte const* block);
+/// \param story  null: behind the block
+[[nodiscard]] std::vector<open_event_description> open_events(
+    schema const& s, std::byte const* block, std::byte const* story = nullptr);
 
 /// Describes a stream's model.  Reads the block only; allocates.
 /// \param least_need  of the next reading, see observation
-[[nodiscard]] description describe(schema const& s, std::byte const* block, double least_need = 0);
+[[nodiscard]] description describe(
+    schema const& s, std::byte const* block, double least_need = 0, std::byte const* story = nullptr);
 
 } // namespace lariat::detect

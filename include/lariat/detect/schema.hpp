@@ -48,6 +48,21 @@ struct layout {
     std::uint32_t timing = 0;
     std::uint32_t shift = 0;
     std::uint32_t drift = 0;
+    std::uint32_t story = 0; ///< every block's last part
+};
+
+/// A block whose story is behind it, or elsewhere.
+///
+/// What there is to tell of events that are open is a sixth of a small block, and most streams have none.
+/// Whoever has many streams keeps schema::rest_bytes() of each, and a story, of schema::story_bytes(), where
+/// has_story() says that there is one.  A stream that has none is handed over with a blank one, all zeros,
+/// and leaves it blank unless one has begun.
+struct block_ref {
+    block_ref(std::byte* whole) noexcept : block{whole} { } // NOLINT(*-explicit-*): nearly all are
+    block_ref(std::byte* rest, std::byte* apart) noexcept : block{rest}, story{apart} { }
+
+    std::byte* block;
+    std::byte* story = nullptr; ///< null: behind the block
 };
 
 /// What the blocks of all streams of one rule look like, and the settings that they are judged by.
@@ -69,9 +84,15 @@ public:
     [[nodiscard]] detect::options const& options() const noexcept { return options_; }
     [[nodiscard]] std::size_t block_bytes() const noexcept { return template_.size(); }
 
+    /// Of a block without its story, which is the rest of block_bytes(); a multiple of block_alignment too.
+    [[nodiscard]] std::size_t rest_bytes() const noexcept { return layout_.story; }
+    static constexpr std::size_t story_bytes = 192;
+
     /// Lays a new stream's block out, by copying a template.
     /// \pre `block` has block_bytes() bytes, aligned to block_alignment
     void create(std::byte* block) const noexcept;
+    /// The same without the story.  \pre `block` has rest_bytes() bytes, aligned
+    void create_rest(std::byte* block) const noexcept;
 
     /// Every byte of a block that means something, in the order of the offsets.
     [[nodiscard]] std::span<field const> fields() const noexcept { return fields_; }

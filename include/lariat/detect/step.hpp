@@ -24,6 +24,7 @@ inline constexpr std::size_t most_at_once = 8;
 /// A reading and its stream.  What becomes of it stands behind them.
 struct quiet_reading {
     std::byte* block = nullptr;
+    std::byte* story = nullptr; ///< see block_ref; for step_in_full()
     observation reading;
 
     bool warm = false; ///< as verdict has it
@@ -60,10 +61,13 @@ verdict step_in_full(schema const& s, quiet_reading const& r, changes& out) noex
 /// Cost     About 0.3 us; allocates nothing.
 /// Threads  One call a block at a time.
 /// \pre     `block` was laid out by `s`, or migrated to it
-verdict step(schema const& s, std::byte* block, observation const& reading, changes& out) noexcept;
+verdict step(schema const& s, block_ref block, observation const& reading, changes& out) noexcept;
 
 /// Asks the processor to load what a step will touch, while something else is done.
 void prefetch(schema const& s, std::byte const* block) noexcept;
+
+/// Whether the stream's story means something now: else it need not be kept.
+[[nodiscard]] bool has_story(schema const& s, block_ref const& block) noexcept;
 
 /// The earliest time at which advance() may have something to say; nothing before the first reading, and
 /// where silence is not to be told or not yet to be told from what is usual.
@@ -78,11 +82,11 @@ void prefetch(schema const& s, std::byte const* block) noexcept;
 /// Lets event time pass without a reading: opens gap and stuck events that are due at `now`, and tells those
 /// again that have grown worse by a severity.  A `now` before
 /// the last reading does nothing.
-void advance(schema const& s, std::byte* block, core::timestamp now, changes& out) noexcept;
+void advance(schema const& s, block_ref block, core::timestamp now, changes& out) noexcept;
 
 /// Ends the open events of a stream that is given up.
 void close(
-    schema const& s, std::byte* block, core::end_reason why, core::timestamp now, changes& out) noexcept;
+    schema const& s, block_ref block, core::end_reason why, core::timestamp now, changes& out) noexcept;
 
 /// Carries a stream's state over to another schema: fields of the same name, type and count are copied, the
 /// others stay as created.  Ends (reason reloaded) the open events whose detection the new schema lacks.  A
