@@ -75,10 +75,10 @@ void shard::book() noexcept
     budget_.book(budget_.newest_round(), take_tally());
 }
 
-stream_index shard::resolve(core::reading const& r, stream_index likely, core::timestamp receipt)
+stream_index shard::resolve_unusual(core::reading const& r, core::timestamp receipt)
 {
     try {
-        auto const known = table_.find(r, likely);
+        auto const known = table_.find(r);
         auto const index = known != stream_table::none ? known : admit(r, receipt);
         if (index == stream_table::none) return index;
         auto& s = table_[index];

@@ -124,6 +124,18 @@ inline void shard::follow(stream_index index, stream& s, detect::observation con
     if (s.live) schedule(index);
 }
 
+/// The stream that is to judge a reading, or `none`.
+inline stream_index shard::resolve(core::reading const& r, stream_index likely, core::timestamp receipt)
+{
+    auto const index = table_.find_usual(r, likely);
+    if (index == stream_table::none) return resolve_unusual(r, receipt);
+    auto& s = table_[index];
+    auto const& b = bindings_[s.binding];
+    if (!b.current || b.ignore || s.block == nullptr) return resolve_unusual(r, receipt);
+    s.set_seen(reading_number_);
+    return index;
+}
+
 void shard::judge_all(
     std::span<core::reading const> batch, numbering numbers, core::timestamp receipt) noexcept
 {

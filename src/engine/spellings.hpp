@@ -9,6 +9,8 @@
 
 #include <lariat/core/reading.hpp>
 
+#include "engine/same_text.hpp"
+
 namespace lariat::engine {
 
 /// How a sender writes a stream: views of what somebody else owns.
@@ -16,7 +18,10 @@ struct spelling {
     std::string_view series;
     std::string_view field;
 
-    friend bool operator==(spelling const&, spelling const&) = default;
+    friend bool operator==(spelling const& a, spelling const& b) noexcept
+    {
+        return same_text(a.series, b.series) && same_text(a.field, b.field);
+    }
 };
 
 [[nodiscard]] inline spelling spelling_of(core::reading const& r) noexcept

@@ -20,17 +20,11 @@ std::string stream::key() const
 
 stream_index stream_table::find(core::reading const& r, stream_index likely)
 {
-    auto const wanted = spelling_of(r);
-    if (likely != none && (*this)[likely].hash == r.hash && (*this)[likely].names.have(wanted)) return likely;
-    bool known = false;
-    auto const at = by_hash_.find_if(r.hash, [&](hash_index::place p) {
-        auto const& s = slots_[p];
-        if (s.hash != r.hash) return false;
-        known = true;
-        return s.names.have(wanted);
-    });
-    if (at != hash_index::none) return stream_index{at};
-    return known ? find_other_spelling(r) : none;
+    auto const usual = find_usual(r, likely);
+    if (usual != none) return usual;
+    auto const known =
+        by_hash_.find_if(r.hash, [&](hash_index::place p) { return slots_[p].hash == r.hash; });
+    return known != hash_index::none ? find_other_spelling(r) : none;
 }
 
 stream_index stream_table::find_other_spelling(core::reading const& r)

@@ -90,6 +90,18 @@ public:
     /// The stream of this reading, or `none`.  \param likely  likely() of its hash, or `none`
     [[nodiscard]] stream_index find(core::reading const& r, stream_index likely = none);
 
+    /// The stream of this reading where it is spelled as before, else `none`: nearly always what find()
+    /// gives.
+    [[nodiscard]] stream_index find_usual(core::reading const& r, stream_index likely) const noexcept
+    {
+        auto const has = [&](hash_index::place p) {
+            return slots_[p].hash == r.hash && slots_[p].names.have(spelling_of(r));
+        };
+        if (likely != none && has(static_cast<hash_index::place>(likely))) [[likely]]
+            return likely;
+        return stream_index{by_hash_.find_if(r.hash, has)};
+    }
+
     /// The stream that a reading of this hash most often is of, or `none`: what find() will look at first.
     [[nodiscard]] stream_index likely(std::uint64_t hash) const noexcept
     {
