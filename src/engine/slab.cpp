@@ -2,7 +2,9 @@
 
 #include <cassert>
 #include <cstring>
-#include <new>
+#include <utility>
+
+#include <sys/mman.h>
 
 namespace lariat::engine {
 
@@ -11,9 +13,13 @@ slab::slab(std::size_t block_bytes) : block_bytes_{(block_bytes + alignment - 1)
     assert(block_bytes >= 1);
 }
 
-void slab::chunk_deleter::operator()(std::byte* p) const noexcept
+slab::chunk slab::make_chunk(std::size_t bytes)
 {
-    ::operator delete(p, std::align_val_t{alignment});
+    bool const huge = bytes == huge_page;
+    std::align_val_t const aligned_to{huge ? huge_page : alignment};
+    chunk made{static_cast<std::byte*>(::operator new(bytes, aligned_to)), {aligned_to}};
+    if (huge) ::madvise(made.get(), bytes, MADV_HUGEPAGE); // or it has small ones
+    return made;
 }
 
 std::byte* slab::allocate()
@@ -26,12 +32,15 @@ std::byte* slab::allocate()
     }
     if (fresh_ == 0) {
         if (chunks_.size() == chunks_.capacity()) chunks_.reserve(2 * chunks_.size() + 1);
-        chunks_.emplace_back(
-            static_cast<std::byte*>(::operator new(chunk_bytes(), std::align_val_t{alignment})));
-        fresh_ = blocks_per_chunk;
+        auto const bytes = next_chunk_bytes();
+        chunks_.push_back(make_chunk(bytes));
+        reserved_ += bytes;
+        next_ = chunks_.back().get();
+        fresh_ = bytes / block_bytes_;
     }
     ++used_;
-    return chunks_.back().get() + block_bytes_ * (blocks_per_chunk - fresh_--);
+    --fresh_;
+    return std::exchange(next_, next_ + block_bytes_);
 }
 
 void slab::release(std::byte* block) noexcept

@@ -38,14 +38,23 @@ TEST_SUITE("engine.slab")
         CHECK(blocks.used_blocks() == 1);
     }
 
-    TEST_CASE("growth says what the next allocation reserves")
+    TEST_CASE("growth says what the next allocation reserves, of few and of many; blocks do not overlap")
     {
-        slab blocks{64};
-        for (int i = 0; i < 200; ++i) {
-            auto const before = blocks.reserved_bytes();
-            auto const growth = blocks.growth();
-            (void)blocks.allocate();
-            REQUIRE(blocks.reserved_bytes() == before + growth);
+        for (std::size_t const size : {64, 3'072, 100'000}) {
+            CAPTURE(size);
+            slab blocks{size};
+            std::set<std::byte*> given;
+            while (blocks.reserved_bytes() < (std::size_t{24} << 20U)) {
+                auto const before = blocks.reserved_bytes();
+                auto const growth = blocks.growth();
+                auto* const block = blocks.allocate();
+                std::memset(block, 1, blocks.block_bytes());
+                given.insert(block);
+                REQUIRE(blocks.reserved_bytes() == before + growth);
+            }
+            auto previous = given.begin();
+            for (auto next = std::next(previous); next != given.end(); previous = next++)
+                REQUIRE(static_cast<std::size_t>(*next - *previous) >= blocks.block_bytes());
         }
     }
 } // TEST_SUITE
