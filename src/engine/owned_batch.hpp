@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,16 @@ struct numbered_event {
     owned_event event;
 };
 
+/// Some of a batch's readings.
+struct picked_readings {
+    std::span<core::reading const> all;
+    std::span<std::uint8_t const> picked; ///< their places in `all`, in order
+    std::uint64_t first_number = 0; ///< of all
+    core::timestamp receipt{};
+    core::peer_id peer{};
+    double need = 0; ///< shared_budget's
+};
+
 /// Readings with their names, handed from one thread to another and, once judged, back with what became of
 /// them.  A decoder's are views of a buffer that is about to be overwritten.
 ///
@@ -27,11 +38,28 @@ struct numbered_event {
 class owned_batch {
 public:
     /// Takes copies, in place of what was there.
-    void assign(shared_readings const& some, std::uint64_t round)
+    void assign(picked_readings const& some, std::uint64_t round)
     {
-        readings_.assign(some.readings.begin(), some.readings.end());
-        numbers_.assign(some.numbers.begin(), some.numbers.end());
-        own_names();
+        make_room_for(some);
+        size_ = 0;
+        char* end = names_.data();
+        for (std::size_t const i : some.picked) {
+            core::reading const& from = some.all[i];
+            core::reading& to = readings_[size_];
+            numbers_[size_++] = some.first_number + i;
+            to = from;
+            std::size_t const field_at = from.series.size() + 1; // as nearly all senders have it, and then
+            std::size_t const bytes = field_at + from.field.size(); // it is one copy
+            if (from.field.data() == from.series.data() + field_at) {
+                std::memcpy(end, from.series.data(), bytes);
+            } else {
+                std::memcpy(end, from.series.data(), from.series.size());
+                std::memcpy(end + field_at, from.field.data(), from.field.size());
+            }
+            to.series = {end, from.series.size()};
+            to.field = {end + field_at, from.field.size()};
+            end += bytes;
+        }
         receipt_ = some.receipt;
         peer_ = some.peer;
         need_ = some.need;
@@ -42,9 +70,10 @@ public:
 
     [[nodiscard]] shared_readings readings() const noexcept
     {
-        return {readings_, 0, numbers_, receipt_, peer_, need_};
+        return {
+            std::span{readings_}.first(size_), 0, std::span{numbers_}.first(size_), receipt_, peer_, need_};
     }
-    [[nodiscard]] std::size_t size() const noexcept { return readings_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::uint64_t round() const noexcept { return round_; } ///< shared_budget's
     [[nodiscard]] core::timestamp receipt() const noexcept { return receipt_; }
 
@@ -55,25 +84,21 @@ public:
 private:
     static constexpr std::size_t most_kept = 64U << 10U; ///< bytes of names that a used batch keeps room for
 
-    void own_names()
+    void make_room_for(picked_readings const& some)
     {
+        if (readings_.size() < some.picked.size()) {
+            readings_.resize(some.picked.size());
+            numbers_.resize(some.picked.size());
+        }
         std::size_t bytes = 0;
-        for (auto const& r : readings_) bytes += r.series.size() + r.field.size();
+        for (std::size_t const i : some.picked)
+            bytes += some.all[i].series.size() + 1 + some.all[i].field.size();
         if (names_.size() > most_kept) names_ = {};
         if (names_.size() < bytes) names_.resize(bytes);
-        char* end = names_.data(); // nothing moves any more: the views stay
-        auto const keep = [&end](std::string_view name) {
-            char* const begin = end;
-            end = std::copy(name.begin(), name.end(), begin);
-            return std::string_view{begin, name.size()};
-        };
-        for (auto& r : readings_) {
-            r.series = keep(r.series);
-            r.field = keep(r.field);
-        }
     }
 
-    std::vector<core::reading> readings_;
+    std::size_t size_ = 0;
+    std::vector<core::reading> readings_; ///< as many as there ever were; the first `size_` are
     std::vector<std::uint64_t> numbers_;
     std::vector<char> names_; ///< each reading's series and field, one behind the other
     core::timestamp receipt_{};

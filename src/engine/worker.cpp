@@ -56,7 +56,7 @@ void worker::stop()
     thread_.join();
 }
 
-void worker::put(shared_readings const& some, std::uint64_t round)
+void worker::put(picked_readings const& some, std::uint64_t round)
 {
     owned_batch batch;
     if (!spare_.empty()) {

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] bool runs() const noexcept { return thread_.joinable(); }
 
     /// Hands readings over; waits while too many do.
-    void put(shared_readings const& some, std::uint64_t round);
+    void put(picked_readings const& some, std::uint64_t round);
 
     /// Nothing is under way.
     [[nodiscard]] bool idle() const noexcept { return judged_.load(std::memory_order_acquire) == put_; }

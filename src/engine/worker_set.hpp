@@ -138,7 +138,7 @@ public:
     [[nodiscard]] std::optional<stream_report> report(std::string_view key);
 
 private:
-    static constexpr std::size_t batch_size = 64;
+    static constexpr std::size_t batch_size = 64; ///< at most 256: places in it are bytes
 
     [[nodiscard]] shard& first() noexcept { return workers_.front()->streams(); }
     [[nodiscard]] shard& shard_of(std::string_view key) { return workers_[router_.shard_of(key)]->streams(); }
@@ -197,7 +197,8 @@ private:
     shared_budget budget_;
     stream_router router_;
     std::vector<std::unique_ptr<worker>> workers_; // the first has no thread
-    std::vector<core::reading> chosen_; // of a batch, for one worker
+    std::vector<std::vector<std::uint8_t>> picked_; // places in a batch, by worker
+    std::vector<core::reading> chosen_; // of a batch, for a worker whose shard the owner judges for
     std::vector<std::uint64_t> chosen_numbers_;
     core::peer_id peer_{};
     std::uint64_t reading_number_ = 0; // of the last reading that has come
