@@ -45,7 +45,7 @@ public:
     }
 
 private:
-    std::array<std::byte const*, most_at_once> blocks_; // NOLINT(*-member-init): filled by the constructor
+    std::array<std::byte const*, most_at_once> blocks_{};
     std::size_t shape_; ///< its place; 0, where there is none, is a line of every block
 };
 
