@@ -117,7 +117,8 @@ char const* decode(common_line_options const& given, special_list& specials, cha
     std::size_t lines = 0;
     std::size_t readings = 0;
     // A line before this one that was not common is covered too.
-    auto const* special = at < specials.end() ? specials.seek(first, at) : nullptr;
+    auto const* special = first;
+    if (at < specials.end()) special = specials.seek(first, at);
     while (at != end && *at != '{' && *at != '#') {
         if (at >= specials.end()) {
             specials.cover(at, end);

@@ -31,6 +31,9 @@ public:
     {
     }
 
+    common_lines(common_lines const&) = delete;
+    common_lines& operator=(common_lines const&) = delete;
+
     /// Decodes the lines from `at` on, up to the first one that is not common or not complete; returns where
     /// that begins.  The batch has no tentative readings then.
     [[nodiscard]] char const* decode(char const* at, reading_batch& batch, decode_counts& counts);
@@ -39,7 +42,7 @@ private:
     common_line_options options_;
     char const* end_;
     special_list specials_;
-    special_list::place const* special_ = nullptr; // the first one from the place reached on
+    special_list::place const* special_ = specials_.first(); // the first one from the place reached on
 };
 
 } // namespace lariat::wire

@@ -14,7 +14,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace lariat::wire::HWY_NAMESPACE {
-namespace {
 
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSE4
 
@@ -104,7 +103,6 @@ HWY_INLINE std::uint64_t whole_number(std::string_view text)
 
 #endif
 
-} // namespace
 } // namespace lariat::wire::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
