@@ -75,10 +75,10 @@ void shard::book() noexcept
     budget_.book(budget_.newest_round(), take_tally());
 }
 
-stream_index shard::resolve_unusual(core::reading const& r, core::timestamp receipt)
+stream_index shard::resolve_unusual(core::reading const& r, stream_index usual, core::timestamp receipt)
 {
     try {
-        auto const known = table_.find(r);
+        auto const known = usual != stream_table::none ? usual : table_.find_unusual(r);
         auto const index = known != stream_table::none ? known : admit(r, receipt);
         if (index == stream_table::none) return index;
         auto& s = table_[index];

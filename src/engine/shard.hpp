@@ -316,7 +316,8 @@ private:
     [[nodiscard]] streams_found look_ahead(std::span<core::reading const> chunk) const noexcept;
     void prefetch_block(stream_index index) noexcept;
     [[nodiscard]] stream_index resolve(core::reading const& r, stream_index likely, core::timestamp receipt);
-    [[nodiscard]] stream_index resolve_unusual(core::reading const& r, core::timestamp receipt);
+    [[nodiscard]] stream_index resolve_unusual(
+        core::reading const& r, stream_index usual, core::timestamp receipt);
     [[nodiscard]] stream_index admit(core::reading const& r, core::timestamp receipt);
     [[nodiscard]] bool give_block(stream_index index, core::timestamp now);
     [[nodiscard]] bool make_place(std::size_t characters, core::timestamp now);

@@ -128,10 +128,10 @@ inline void shard::follow(stream_index index, stream& s, detect::observation con
 inline stream_index shard::resolve(core::reading const& r, stream_index likely, core::timestamp receipt)
 {
     auto const index = table_.find_usual(r, likely);
-    if (index == stream_table::none) return resolve_unusual(r, receipt);
+    if (index == stream_table::none) return resolve_unusual(r, index, receipt);
     auto& s = table_[index];
     auto const& b = bindings_[s.binding];
-    if (!b.current || b.ignore || s.block == nullptr) return resolve_unusual(r, receipt);
+    if (!b.current || b.ignore || s.block == nullptr) return resolve_unusual(r, index, receipt);
     s.set_seen(reading_number_);
     return index;
 }

@@ -1,6 +1,5 @@
 #include "engine/stream_table.hpp"
 
-#include <cassert>
 #include <utility>
 
 namespace lariat::engine {
@@ -18,10 +17,8 @@ std::string stream::key() const
     return core::format_key(parts_of(names.first()));
 }
 
-stream_index stream_table::find(core::reading const& r, stream_index likely)
+stream_index stream_table::find_unusual(core::reading const& r)
 {
-    auto const usual = find_usual(r, likely);
-    if (usual != none) return usual;
     auto const known =
         by_hash_.find_if(r.hash, [&](hash_index::place p) { return slots_[p].hash == r.hash; });
     return known != hash_index::none ? find_other_spelling(r) : none;

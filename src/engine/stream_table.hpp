@@ -88,10 +88,14 @@ public:
     static constexpr stream_index none{0xffffffffU};
 
     /// The stream of this reading, or `none`.  \param likely  likely() of its hash, or `none`
-    [[nodiscard]] stream_index find(core::reading const& r, stream_index likely = none);
+    [[nodiscard]] stream_index find(core::reading const& r, stream_index likely = none)
+    {
+        auto const usual = find_usual(r, likely);
+        return usual != none ? usual : find_unusual(r);
+    }
 
     /// The stream of this reading where it is spelled as before, else `none`: nearly always what find()
-    /// gives.
+    /// gives.  That goes on with find_unusual().
     [[nodiscard]] stream_index find_usual(core::reading const& r, stream_index likely) const noexcept
     {
         auto const has = [&](hash_index::place p) {
@@ -101,6 +105,9 @@ public:
             return likely;
         return stream_index{by_hash_.find_if(r.hash, has)};
     }
+
+    /// \pre find_usual() gives `none`
+    [[nodiscard]] stream_index find_unusual(core::reading const& r);
 
     /// The stream that a reading of this hash most often is of, or `none`: what find() will look at first.
     [[nodiscard]] stream_index likely(std::uint64_t hash) const noexcept

@@ -1,6 +1,5 @@
 #include "wire/common_lines.hpp"
 
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <string_view>

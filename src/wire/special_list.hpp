@@ -11,8 +11,7 @@ namespace lariat::wire {
 /// Where the special bytes (find_special_bytes) of a stretch of input stand, one behind the other.  Found
 /// with the widest registers that the processor has, which is asked once a stretch.
 ///
-/// Cost  1 to 5 ns for each 64 bytes; 8 KiB, on the stack, of which as much is written as there are special
-///       bytes.
+/// Cost  8 KiB, on the stack, of which as much is written as there are special bytes.
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): places_ stays raw until cover() fills it
 class special_list {
 public:

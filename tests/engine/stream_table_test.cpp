@@ -111,4 +111,21 @@ TEST_SUITE("engine.stream_table")
         CHECK(table.find_key("m,a=1,b=2:f", r.hash) == index);
         CHECK(table.find_key("m,a=1:f", r.hash) == stream_table::none);
     }
+
+    TEST_CASE("texts are the same if and only if every byte is")
+    {
+        for (std::size_t size = 0; size <= 70; ++size) {
+            CAPTURE(size);
+            std::string const text(size, 'a');
+            std::string other = text; // ends where its memory ends
+            REQUIRE(engine::same_text(text, other));
+            REQUIRE(!engine::same_text(text, other + 'a'));
+            for (char& c : other) {
+                c = 'b';
+                REQUIRE(!engine::same_text(text, other));
+                c = 'a';
+            }
+        }
+    }
+
 } // TEST_SUITE

@@ -62,9 +62,9 @@ enum class name_bytes : bool { exact, padded };
 /// Feed it unescaped parts.  Not for keys of untrusted peers without a secret seed: the daemon draws one at
 /// start-up.
 ///
-/// Cost  a multiplication for each 16 bytes of a tag, and of another name one more; what has up to 16 bytes
-/// and
-///       is padded has no branch.  Both kinds give the same values.
+/// Cost  a multiplication for each 16 bytes of a tag, and of another name one more; what is padded and has
+///       up to 16 bytes has no branch.  tag() copies, to the heap where it is long.
+///       Both kinds give the same values.
 template <name_bytes Readable> class basic_series_hasher {
 public:
     explicit basic_series_hasher(std::uint64_t seed) noexcept
