@@ -221,6 +221,7 @@ void cold_thread::answer(cold_answer::any a)
 {
     {
         std::scoped_lock const lock{mutex_};
+        rows_ = table_ ? table_->size() : 0; // who has the answer finds its rows counted
         answers_.push_back(std::move(a));
     }
     on_news_();

@@ -93,6 +93,7 @@ public:
     /// Why streams are not kept at present; none while they are.
     [[nodiscard]] std::optional<std::string> degraded() const;
 
+    /// Rows of the table, as of the last answer or later.
     [[nodiscard]] std::uint64_t rows() const;
 
 private:
