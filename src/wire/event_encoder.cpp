@@ -19,43 +19,43 @@ constexpr std::size_t usual_bytes = 1'024; // of a line
 void append_stream(std::string& out, std::string_view text, core::key_parts const& key)
 {
     json_object object{out};
-    object.text("key", text);
-    object.text("measurement", key.measurement);
+    object.text("key"_member, text);
+    object.text("measurement"_member, key.measurement);
     {
-        json_object tags{object.member("tags")};
+        json_object tags{object.member("tags"_member)};
         for (auto const& [name, value] : key.tags) tags.text(name, value);
     }
-    object.text("field", key.field);
+    object.text("field"_member, key.field);
 }
 
 void append_warmup(std::string& out, core::event const& e)
 {
     json_object object{out};
-    object.count("seen", e.age);
-    object.count("of", e.warm_at);
-    object.boolean("done", e.age >= e.warm_at);
+    object.count("seen"_member, e.age);
+    object.count("of"_member, e.warm_at);
+    object.boolean("done"_member, e.age >= e.warm_at);
 }
 
-void append_contribution(std::string& out, std::string_view source, core::contribution const& part)
+void append_contribution(std::string& out, member_name source, core::contribution const& part)
 {
     json_object contribution{out};
     contribution.text(source, part.feature);
-    contribution.number("weight", part.weight);
-    contribution.number("amount", part.amount);
+    contribution.number("weight"_member, part.weight);
+    contribution.number("amount"_member, part.amount);
 }
 
 void append_explanation(std::string& out, core::explanation const& why)
 {
     json_object object{out};
     {
-        json_object base{object.member("base")};
-        base.text("name", why.base_name);
-        base.number("value", why.base);
+        json_object base{object.member("base"_member)};
+        base.text("name"_member, why.base_name);
+        base.number("value"_member, why.base);
     }
-    object.member("contributions") += '[';
+    object.member("contributions"_member) += '[';
     for (core::contribution const& part : why.contributions()) {
         if (&part != why.parts.data()) out += ',';
-        append_contribution(out, "feature", part);
+        append_contribution(out, "feature"_member, part);
     }
     out += ']';
 }
@@ -66,14 +66,14 @@ void append_members(std::string& out, std::span<core::member_part const> members
     for (core::member_part const& m : members) {
         if (&m != members.data()) out += ',';
         json_object object{out};
-        object.text("stream", m.stream);
-        object.number("share", m.share);
-        object.number("observed", m.observed);
-        object.number("expected", m.expected);
-        object.member("predicted_by") += '[';
+        object.text("stream"_member, m.stream);
+        object.number("share"_member, m.share);
+        object.number("observed"_member, m.observed);
+        object.number("expected"_member, m.expected);
+        object.member("predicted_by"_member) += '[';
         for (core::contribution const& part : m.predicted_by) {
             if (&part != m.predicted_by.data()) out += ',';
-            append_contribution(out, "stream", part);
+            append_contribution(out, "stream"_member, part);
         }
         out += ']';
     }
@@ -91,40 +91,42 @@ void append_event_json(std::string& out, core::event const& e)
 
     out.reserve(out.size() + usual_bytes);
     json_object object{out};
-    object.count("schema", core::event::schema);
-    object.text("id", fmt::format(FMT_COMPILE("{:016x}"), e.id));
-    object.text("phase", to_string(e.phase));
-    object.text("kind", to_string(e.kind));
-    object.text("channel", to_string(e.channel));
-    object.text("severity", to_string(e.severity));
-    append_stream(object.member("stream"), e.stream, key);
-    object.text("time", core::to_rfc3339(e.time));
-    object.text("begin", core::to_rfc3339(e.begin));
-    object.text("peak", core::to_rfc3339(e.peak));
+    object.count("schema"_member, core::event::schema);
+    object.text("id"_member, fmt::format(FMT_COMPILE("{:016x}"), e.id));
+    object.text("phase"_member, to_string(e.phase));
+    object.text("kind"_member, to_string(e.kind));
+    object.text("channel"_member, to_string(e.channel));
+    object.text("severity"_member, to_string(e.severity));
+    append_stream(object.member("stream"_member), e.stream, key);
+    auto const time = core::to_rfc3339(e.time);
+    auto const stamp = [&](core::timestamp t) { return t == e.time ? time : core::to_rfc3339(t); };
+    object.text("time"_member, time);
+    object.text("begin"_member, stamp(e.begin));
+    object.text("peak"_member, stamp(e.peak));
     if (over) {
-        object.text("end", core::to_rfc3339(e.end));
-        object.text("ended", to_string(e.ended));
+        object.text("end"_member, stamp(e.end));
+        object.text("ended"_member, to_string(e.ended));
     } else {
-        object.null("end");
-        object.null("ended");
+        object.null("end"_member);
+        object.null("ended"_member);
     }
-    object.number("duration_seconds", duration.count());
-    object.number("value", e.value);
-    object.number("observed", e.observed);
-    object.number("expected", e.expected);
-    object.number("residual", e.residual);
-    object.number("threshold", e.threshold);
-    object.text("unit", to_string(e.unit));
-    object.number("score", e.score);
-    object.number("peak_score", e.peak_score);
-    object.number("state_score", e.state_score);
-    object.count("readings_over", e.readings_over);
-    append_warmup(object.member("warmup"), e);
-    append_explanation(object.member("why"), e.why);
-    object.text("message", event_message(e, key));
+    object.number("duration_seconds"_member, duration.count());
+    object.number("value"_member, e.value);
+    object.number("observed"_member, e.observed);
+    object.number("expected"_member, e.expected);
+    object.number("residual"_member, e.residual);
+    object.number("threshold"_member, e.threshold);
+    object.text("unit"_member, to_string(e.unit));
+    object.number("score"_member, e.score);
+    object.number("peak_score"_member, e.peak_score);
+    object.number("state_score"_member, e.state_score);
+    object.count("readings_over"_member, e.readings_over);
+    append_warmup(object.member("warmup"_member), e);
+    append_explanation(object.member("why"_member), e.why);
+    object.text("message"_member, event_message(e, key));
     if (e.kind == core::event_kind::group) {
-        object.count("member_count", e.member_count);
-        append_members(object.member("members"), e.members);
+        object.count("member_count"_member, e.member_count);
+        append_members(object.member("members"_member), e.members);
     }
 }
 

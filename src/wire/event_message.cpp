@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <initializer_list>
+#include <numeric>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "wire/duration_text.hpp"
+#include "wire/json_text.hpp"
 
 namespace lariat::wire {
 namespace {
@@ -21,6 +24,7 @@ int decimals_for(double size)
 
 std::string figure(double value, int decimals)
 {
+    if (is_short_integer(value)) return fmt::format_int{static_cast<std::int64_t>(value)}.str();
     if (!(std::abs(value) < 1e15)) return fmt::format("{:.4g}", value);
     auto text = fmt::format("{:.{}f}", value, decimals);
     if (text.find('.') != std::string::npos) {
@@ -54,13 +58,23 @@ std::string_view unit_suffix(core::residual_unit unit)
     return "";
 }
 
+/// Some texts one after the other: nearly every message is made of them, and a format is read anew each time.
+std::string joined(std::initializer_list<std::string_view> texts)
+{
+    std::string out;
+    out.reserve(std::accumulate(texts.begin(), texts.end(), std::size_t{0},
+        [](std::size_t size, std::string_view text) { return size + text.size(); }));
+    for (auto const text : texts) out += text;
+    return out;
+}
+
 /// "34.2 is 12.1 below the expected 46.3"
 std::string comparison(core::event const& e, std::string_view expectation)
 {
     int const decimals = decimals_for(e.residual);
-    return fmt::format("{} is {}{} {} {} {}", figure(e.observed, decimals),
-        figure(std::abs(e.residual), decimals), unit_suffix(e.unit), e.residual < 0 ? "below" : "above",
-        expectation, figure(e.expected, decimals));
+    return joined(
+        {figure(e.observed, decimals), " is ", figure(std::abs(e.residual), decimals), unit_suffix(e.unit),
+            e.residual < 0 ? " below " : " above ", expectation, " ", figure(e.expected, decimals)});
 }
 
 /// What a residual says, to stand after the stream's name or after "at worst".
@@ -83,15 +97,14 @@ std::string opened(core::event const& e, std::string const& name)
 {
     switch (e.kind) {
     case core::event_kind::residual:
-        return fmt::format(
-            "{}{} (threshold {}{})", name, finding(e), figure(e.threshold), unit_suffix(e.unit));
+        return joined({name, finding(e), " (threshold ", figure(e.threshold), unit_suffix(e.unit), ")"});
     case core::event_kind::gap:
         return fmt::format("{}: no reading for {}, one is expected every {}", name, seconds_text(e.observed),
             seconds_text(e.expected));
     case core::event_kind::stuck:
         return fmt::format("{} has stayed at {} for {}", name, figure(e.value), seconds_text(e.observed));
     case core::event_kind::range:
-        return fmt::format("{} {}", name, comparison(e, e.residual < 0 ? "its minimum" : "its maximum"));
+        return joined({name, " ", comparison(e, e.residual < 0 ? "its minimum" : "its maximum")});
     case core::event_kind::rate:
         return fmt::format("{} went to {}, {} by {} a second where {} is the most", name, figure(e.value),
             e.observed < 0 ? "falling" : "rising", figure(std::abs(e.observed)),
@@ -160,12 +173,13 @@ std::string ended(core::event const& e, std::string const& name)
 std::string stream_name(core::key_parts const& key)
 {
     auto name = key.measurement;
-    for (auto const& tag : key.tags) {
-        name += &tag == &key.tags.front() ? '{' : ',';
-        name += tag.first + '=' + tag.second;
+    for (auto const& [tag, value] : key.tags) {
+        name += &tag == &key.tags.front().first ? '{' : ',';
+        ((name += tag) += '=') += value;
     }
     if (!key.tags.empty()) name += '}';
-    return name + ' ' + key.field;
+    (name += ' ') += key.field;
+    return name;
 }
 
 std::string event_message(core::event const& e, core::key_parts const& key)

@@ -36,22 +36,31 @@ std::size_t utf8_length(std::string_view text) noexcept
     return 0;
 }
 
-/// How many bytes at the front of `text` stand for themselves in a JSON string: all of them in nearly every
-/// name.
-std::size_t plain_length(std::string_view text) noexcept
+/// Whether eight characters of ASCII stand for themselves in a JSON string.
+bool are_plain(std::uint64_t characters) noexcept
 {
     constexpr std::uint64_t ones = 0x0101010101010101;
     constexpr std::uint64_t tops = ones * 0x80;
     auto const below = [](std::uint64_t bytes, std::uint64_t limit) { return bytes - ones * limit; };
+    // A top bit where one is beyond ASCII, a control character, a quote or a backslash, or behind such a one.
+    auto const special = characters | below(characters, 0x20) | below(characters ^ ones * '"', 1)
+        | below(characters ^ ones * '\\', 1);
+    return (special & tops) == 0;
+}
+
+/// How many bytes at the front of `text` stand for themselves in a JSON string: all of them in nearly every
+/// name.
+std::size_t plain_length(std::string_view text) noexcept
+{
+    std::uint64_t eight = 0;
     std::size_t i = 0;
-    for (; i + sizeof ones <= text.size(); i += sizeof ones) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, text.data() + i, sizeof bytes);
-        // A top bit where a byte is beyond ASCII, a control character, a quote or a backslash, or behind such
-        // a one.
-        auto const special =
-            bytes | below(bytes, 0x20) | below(bytes ^ ones * '"', 1) | below(bytes ^ ones * '\\', 1);
-        if ((special & tops) != 0) break;
+    for (; i + sizeof eight <= text.size(); i += sizeof eight) {
+        std::memcpy(&eight, text.data() + i, sizeof eight);
+        if (!are_plain(eight)) break;
+    }
+    if (i > 0 && text.size() - i < sizeof eight) { // the last eight, some of them once more
+        std::memcpy(&eight, text.data() + text.size() - sizeof eight, sizeof eight);
+        if (are_plain(eight)) return text.size();
     }
     auto const is_plain = [](char c) {
         return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\'; // ASCII
@@ -91,6 +100,8 @@ void append_json_number(std::string& out, double value)
         out += "null";
     } else if (value == 0) {
         out += std::signbit(value) ? "-0.0" : "0"; // -0 is an integer to many readers, and loses its sign
+    } else if (is_short_integer(value)) {
+        out += fmt::format_int{static_cast<std::int64_t>(value)}.c_str();
     } else {
         std::array<char, 32> text{}; // the longest has 24: -2.2250738585072014e-308
         auto const* const end = fmt::format_to(text.data(), FMT_COMPILE("{}"), value);

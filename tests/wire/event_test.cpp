@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <limits>
@@ -9,6 +10,7 @@
 #include "wire/event_decoder.hpp"
 #include "wire/event_encoder.hpp"
 #include "wire/event_text.hpp"
+#include "wire/json_object.hpp"
 #include "wire/json_text.hpp"
 
 using namespace lariat;
@@ -217,6 +219,37 @@ TEST_SUITE("wire.event")
                 CHECK(out == '"' + around + written + ' ' + around + '"');
             }
         }
+    }
+
+    TEST_CASE("a whole number is written as any other is, wherever its digits end")
+    {
+        for (double const size : {1.0, 7.0, 1e3, 123'456'789.0, 1e14, 1e15 - 1, 1e15, 1e15 + 1, 1e16, 1e22}) {
+            for (double const offset : {-1.0, -0.5, -1e-9, 0.0, 1e-9, 0.25, 1.0}) {
+                for (double const x : {size + offset, -size - offset}) {
+                    if (x == 0) continue; // its sign is told
+                    std::string out;
+                    wire::append_json_number(out, x);
+                    CHECK(out == fmt::format("{}", x));
+                }
+            }
+        }
+    }
+
+    TEST_CASE("a name known beforehand is written as one that is not")
+    {
+        std::string known;
+        std::string other;
+        {
+            using wire::operator""_member;
+            wire::json_object a{known};
+            wire::json_object b{other};
+            a.text("first"_member, "x");
+            b.text("first", "x");
+            a.count("second_one"_member, 2);
+            b.count("second_one", 2);
+        }
+        CHECK(known == other);
+        CHECK(known == R"({"first":"x","second_one":2})");
     }
 
     TEST_CASE("a number that JSON lacks, and a name that is no UTF-8, still give valid JSON")
