@@ -1,6 +1,7 @@
 #include <lariat/core/stream_key.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include <lariat/core/errc.hpp>
 
@@ -12,20 +13,65 @@ constexpr std::string_view name_specials = ",= ";
 constexpr std::string_view key_field_specials = ",= :";
 constexpr std::string_view escapable = ",= :";
 
-/// Position of the first `wanted` that no backslash precedes, or npos.
-std::size_t find_bare(std::string_view text, char wanted) noexcept
+/// Calls `at(position)` for every `wanted` that no backslash precedes, until it returns true.
+template <class F> void for_each_bare(std::string_view text, char wanted, F&& at)
 {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos)
             ++i;
-        else if (text[i] == wanted)
-            return i;
+        else if (text[i] == wanted && at(i))
+            return;
     }
-    return std::string_view::npos;
+}
+
+bool has_backslash(std::string_view text) noexcept
+{
+    return text.find('\\') != std::string_view::npos;
+}
+
+/// Position of the first `wanted` that no backslash precedes, or npos.
+std::size_t find_bare(std::string_view text, char wanted) noexcept
+{
+    if (!has_backslash(text)) return text.find(wanted);
+    auto found = std::string_view::npos;
+    for_each_bare(text, wanted, [&](std::size_t i) {
+        found = i;
+        return true;
+    });
+    return found;
+}
+
+/// The same of the last one.
+std::size_t find_last_bare(std::string_view text, char wanted) noexcept
+{
+    if (!has_backslash(text)) return text.rfind(wanted);
+    auto found = std::string_view::npos;
+    for_each_bare(text, wanted, [&](std::size_t i) {
+        found = i;
+        return false;
+    });
+    return found;
+}
+
+/// Whether a name has neither what is escaped anywhere nor a backslash: nearly every one.
+bool is_bare(std::string_view name) noexcept
+{
+    static constexpr auto bare = [] {
+        std::array<bool, 256> out{};
+        out.fill(true);
+        out['\\'] = false;
+        for (char const c : escapable) out[static_cast<unsigned char>(c)] = false;
+        return out;
+    }();
+    return std::ranges::all_of(name, [](char c) { return bare[static_cast<unsigned char>(c)]; });
 }
 
 void append_escaped(std::string& out, std::string_view name, std::string_view specials)
 {
+    if (is_bare(name)) {
+        out += name;
+        return;
+    }
     bool after_backslash = false;
     for (char const c : name) {
         // A backslash of the name's own must not turn what follows it into an escape.
@@ -57,7 +103,7 @@ std::string_view key_parts::tag(std::string_view name) const noexcept
 
 std::string unescape(std::string_view spelled)
 {
-    if (spelled.find('\\') == std::string_view::npos) return std::string{spelled};
+    if (!has_backslash(spelled)) return std::string{spelled};
     std::string out;
     out.reserve(spelled.size());
     for (std::size_t i = 0; i < spelled.size(); ++i) {
@@ -140,13 +186,7 @@ std::string format_key(key_parts const& parts)
 
 boost::system::result<key_parts> parse_key(std::string_view text)
 {
-    auto colon = std::string_view::npos;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos)
-            ++i;
-        else if (text[i] == ':')
-            colon = i;
-    }
+    auto const colon = find_last_bare(text, ':');
     if (colon == std::string_view::npos) return errc::missing_field;
     return parse_series(text.substr(0, colon), text.substr(colon + 1));
 }
