@@ -1,12 +1,27 @@
 #include "engine/slab.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 namespace lariat::engine {
+namespace {
+
+/// Asks for the whole pages among these bytes at once, in place of one at a time when they are first written.
+void populate(std::byte* begin, std::size_t bytes) noexcept
+{
+    static auto const page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    void* first = begin;
+    if (std::align(page, page, first, bytes) == nullptr) return;
+    ::madvise(first, bytes / page * page, MADV_POPULATE_WRITE); // Linux 5.14; or they come one at a time
+}
+
+} // namespace
 
 slab::slab(std::size_t block_bytes) : block_bytes_{(block_bytes + alignment - 1) / alignment * alignment}
 {
@@ -37,6 +52,12 @@ std::byte* slab::allocate()
         reserved_ += bytes;
         next_ = chunks_.back().get();
         fresh_ = bytes / block_bytes_;
+        populated_ = bytes < huge_page ? next_ : next_ + bytes;
+    }
+    if (next_ + block_bytes_ > populated_) {
+        auto const bytes = std::min(std::max(at_once, block_bytes_), fresh_ * block_bytes_);
+        populate(next_, bytes);
+        populated_ = next_ + bytes;
     }
     ++used_;
     --fresh_;

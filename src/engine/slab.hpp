@@ -40,6 +40,8 @@ public:
 private:
     static constexpr std::size_t blocks_per_chunk = 32;
     static constexpr std::size_t huge_page = std::size_t{2} << 20U;
+    static constexpr std::size_t at_once = std::size_t{16}
+        << 10U; ///< bytes whose pages are asked for together
     static constexpr std::size_t many = std::size_t{16} << 20U; ///< bytes from which on chunks are huge pages
 
     struct chunk_deleter {
@@ -62,6 +64,7 @@ private:
     std::byte* free_ = nullptr; // the block released last
     std::byte* next_ = nullptr; // of the last chunk's blocks that were never used
     std::size_t fresh_ = 0; // so many
+    std::byte* populated_ = nullptr; // as far as pages have been asked for
     std::size_t used_ = 0;
 };
 
