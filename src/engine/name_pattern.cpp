@@ -1,5 +1,7 @@
 #include "engine/name_pattern.hpp"
 
+#include <algorithm>
+
 namespace lariat::engine {
 namespace {
 
@@ -20,6 +22,7 @@ bool is_word(char c) noexcept
 std::string name_pattern(std::string_view key)
 {
     std::string out;
+    out.reserve(std::min(key.size(), longest));
     for (std::size_t i = 0; i < key.size() && out.size() < longest;) {
         if (!is_digit(key[i])) {
             out += key[i++];

@@ -181,7 +181,8 @@ void worker_set::tell_all() noexcept
 void worker_set::tell(std::uint64_t upto) noexcept
 {
     if (told_later_.empty()) return;
-    std::ranges::stable_sort(told_later_, {}, &numbered_event::number);
+    // One is the usual case, and a sort would take memory.
+    if (told_later_.size() > 1) std::ranges::stable_sort(told_later_, {}, &numbered_event::number);
     auto const end = std::ranges::upper_bound(told_later_, upto, {}, &numbered_event::number);
     for (auto at = told_later_.begin(); at != end; ++at) events_.on_event(at->event.get());
     told_later_.erase(told_later_.begin(), end);
