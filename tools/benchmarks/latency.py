@@ -9,7 +9,7 @@ import pathlib
 import tempfile
 
 ALARM_ON_SIGHT = "[detect]\nmaximum = 100\n"
-ROUNDS, LINES = 3, 5_000
+ROUNDS, LINES = 7, 5_000
 PERCENTILES = {"p50": 0.5, "p99": 0.99, "p99.9": 0.999}
 
 
