@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -36,12 +37,76 @@ struct picked_readings {
 /// Threads  Belongs to who has it.
 class owned_batch {
 public:
+    static constexpr std::size_t most_readings = 256; ///< of several puts
+
     /// Takes copies, in place of what was there.
     void assign(picked_readings const& some, std::uint64_t round)
     {
-        make_room_for(some);
         size_ = 0;
-        char* end = names_.data();
+        names_size_ = 0;
+        receipt_ = some.receipt;
+        peer_ = some.peer;
+        need_ = some.need;
+        round_ = round;
+        tally = {};
+        events.clear();
+        if (names_.size() > most_kept) names_ = {};
+        make_room(some.picked.size(), bytes_of(some));
+        append(some);
+    }
+
+    /// Takes copies behind what is there, if all is to be judged alike and there is room.
+    [[nodiscard]] bool try_append(picked_readings const& some, std::uint64_t round)
+    {
+        bool const alike =
+            round == round_ && some.receipt == receipt_ && some.peer == peer_ && some.need == need_;
+        if (!alike || size_ + some.picked.size() > most_readings) return false;
+        if (names_size_ + bytes_of(some) > names_.size()) return false; // the others' views would dangle
+        make_room(size_ + some.picked.size(), 0);
+        append(some);
+        return true;
+    }
+
+    [[nodiscard]] shared_readings readings() const noexcept
+    {
+        return {
+            std::span{readings_}.first(size_), 0, std::span{numbers_}.first(size_), receipt_, peer_, need_};
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// \pre size() > 0
+    [[nodiscard]] std::uint64_t first_number() const noexcept { return numbers_.front(); }
+    [[nodiscard]] std::uint64_t round() const noexcept { return round_; } ///< shared_budget's
+    [[nodiscard]] core::timestamp receipt() const noexcept { return receipt_; }
+
+    // What became of them.
+    budget_tally tally;
+    std::vector<numbered_event> events; ///< in the order of their readings
+
+private:
+    static constexpr std::size_t puts = 5; ///< for whose names there is room
+    static constexpr std::size_t most_kept = 64U << 10U; ///< bytes of names that a used batch keeps room for
+
+    [[nodiscard]] static std::size_t bytes_of(picked_readings const& some) noexcept
+    {
+        std::size_t bytes = 0;
+        for (std::size_t const i : some.picked)
+            bytes += some.all[i].series.size() + 1 + some.all[i].field.size();
+        return bytes;
+    }
+
+    void make_room(std::size_t readings, std::size_t name_bytes)
+    {
+        if (readings_.size() < readings) {
+            readings_.resize(most_readings);
+            numbers_.resize(most_readings);
+        }
+        if (names_.size() < name_bytes)
+            names_.resize(std::max(name_bytes, std::min(puts * name_bytes, most_kept)));
+    }
+
+    void append(picked_readings const& some) noexcept
+    {
+        char* end = names_.data() + names_size_;
         for (std::size_t const i : some.picked) {
             core::reading const& from = some.all[i];
             core::reading& to = readings_[size_];
@@ -59,46 +124,13 @@ public:
             to.field = {end + field_at, from.field.size()};
             end += bytes;
         }
-        receipt_ = some.receipt;
-        peer_ = some.peer;
-        need_ = some.need;
-        round_ = round;
-        tally = {};
-        events.clear();
-    }
-
-    [[nodiscard]] shared_readings readings() const noexcept
-    {
-        return {
-            std::span{readings_}.first(size_), 0, std::span{numbers_}.first(size_), receipt_, peer_, need_};
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] std::uint64_t round() const noexcept { return round_; } ///< shared_budget's
-    [[nodiscard]] core::timestamp receipt() const noexcept { return receipt_; }
-
-    // What became of them.
-    budget_tally tally;
-    std::vector<numbered_event> events; ///< in the order of their readings
-
-private:
-    static constexpr std::size_t most_kept = 64U << 10U; ///< bytes of names that a used batch keeps room for
-
-    void make_room_for(picked_readings const& some)
-    {
-        if (readings_.size() < some.picked.size()) {
-            readings_.resize(some.picked.size());
-            numbers_.resize(some.picked.size());
-        }
-        std::size_t bytes = 0;
-        for (std::size_t const i : some.picked)
-            bytes += some.all[i].series.size() + 1 + some.all[i].field.size();
-        if (names_.size() > most_kept) names_ = {};
-        if (names_.size() < bytes) names_.resize(bytes);
+        names_size_ = static_cast<std::size_t>(end - names_.data());
     }
 
     std::size_t size_ = 0;
-    std::vector<core::reading> readings_; ///< as many as there ever were; the first `size_` are
+    std::vector<core::reading> readings_; ///< the first `size_` are
     std::vector<std::uint64_t> numbers_;
+    std::size_t names_size_ = 0; ///< bytes of names_ in use
     std::vector<char> names_; ///< each reading's series and field, one behind the other
     core::timestamp receipt_{};
     core::peer_id peer_{};

@@ -51,7 +51,7 @@ void shard::reload(options settings)
 void shard::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
 {
     while (!batch.empty()) {
-        auto const left = shared_budget::left_of_round(reading_number_);
+        auto const left = budget_.left_of_round(reading_number_);
         auto const part = batch.first(std::min<std::size_t>(batch.size(), left));
         judge_all(part, {reading_number_ + 1}, receipt);
         book();

@@ -228,11 +228,7 @@ public:
     [[nodiscard]] bool knows(std::string_view key) const;
 
     /// Reading numbers go on behind this one.
-    void count_from(std::uint64_t number) noexcept
-    {
-        reading_number_ = std::max(reading_number_, number);
-        budget_.count_from(reading_number_);
-    }
+    void count_from(std::uint64_t number) noexcept { reading_number_ = std::max(reading_number_, number); }
 
     /// Takes in a group of an earlier run, behind all of its streams: those that are here are its members.
     void restore(kept_group const& kept, std::function<bool(std::uint64_t id)> const& is_over);

@@ -203,7 +203,7 @@ void shard::restore(kept_shard const& kept) noexcept
 kept_shard shard::kept() noexcept
 {
     book();
-    return {reading_number_, budget_.kept(), {}};
+    return {reading_number_, budget_.kept(reading_number_), {}};
 }
 
 bool shard::knows(std::string_view key) const

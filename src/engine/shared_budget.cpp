@@ -1,9 +1,17 @@
 #include "engine/shared_budget.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace lariat::engine {
+
+std::uint64_t shared_budget::round_length() const noexcept
+{
+    constexpr double five_minutes_a_day = 24 * 60 / 5;
+    auto const readings = static_cast<std::uint64_t>(readings_per_day() / five_minutes_a_day);
+    return std::clamp(std::bit_floor(readings), shortest_round, longest_round);
+}
 
 double shared_budget::readings_per_event() const noexcept
 {
@@ -24,10 +32,12 @@ void shared_budget::begin_round() noexcept
     need_ = budget_.need(readings_per_event());
 }
 
-void shared_budget::count_from(std::uint64_t readings_before) noexcept
+shared_budget::state shared_budget::kept(std::uint64_t readings_before) const noexcept
 {
-    auto const before = std::exchange(newest_, round_of(readings_before));
-    if ((newest_ - before) % tallies_.size() != 0) std::swap(tallies_[0], tallies_[1]);
+    state out{readings_per_day(), need_, budget_.raised, tallies_};
+    if ((kept_at(readings_before) - newest_) % tallies_.size() != 0)
+        std::swap(out.tallies[0], out.tallies[1]);
+    return out;
 }
 
 void shared_budget::restore(state const& kept, std::uint64_t readings_before) noexcept
@@ -37,7 +47,7 @@ void shared_budget::restore(state const& kept, std::uint64_t readings_before) no
     restoring_ = true;
     need_ = kept.need;
     budget_.raised = kept.raised;
-    newest_ = round_of(readings_before);
+    newest_ = kept_at(readings_before);
     tallies_ = kept.tallies;
 }
 

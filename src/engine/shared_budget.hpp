@@ -18,23 +18,21 @@ namespace lariat::engine {
 /// rounds before the last one have come to: so two rounds may be under way at a time, in any number of
 /// shards, and what is asked of a reading does not depend on that number.
 ///
+/// A round ends at a reading number that its length divides: 512, or as many readings as come in five minutes
+/// of the streams' own time, up to 8,192.  The shorter, the sooner a storm of alarms is told less of; the
+/// longer, the less shards wait for one another.
+///
 /// Cost  a few additions a reading, a logarithm a round.
 class shared_budget {
 public:
-    /// Readings of a round, refused ones included.  The fewer, the sooner a storm of alarms is told less of;
-    /// the more, the seldomer shards wait for one another.
-    static constexpr std::uint64_t round = 512;
+    static constexpr std::uint64_t shortest_round = 512; ///< readings, refused ones included
+    static constexpr std::uint64_t longest_round = 8'192;
 
-    /// The round of the reading before which so many have come.
-    [[nodiscard]] static constexpr std::uint64_t round_of(std::uint64_t readings_before) noexcept
+    /// How many readings of their round are still to come behind so many.
+    [[nodiscard]] std::uint64_t left_of_round(std::uint64_t readings_before) const noexcept
     {
-        return readings_before / round;
-    }
-
-    /// How many readings of its round, that one included, are still to come.
-    [[nodiscard]] static constexpr std::uint64_t left_of_round(std::uint64_t readings_before) noexcept
-    {
-        return round - readings_before % round;
+        auto const length = round_length();
+        return length - readings_before % length;
     }
 
     /// \param events_per_day  >= 0; 0 asks for nothing
@@ -64,23 +62,18 @@ public:
         return static_cast<double>(rate_) / budget_tally::parts;
     }
 
-    /// So many readings have come before the next one: more than those that were booked.
-    void count_from(std::uint64_t readings_before) noexcept;
-
     /// What a restart must not lose.
     struct state {
         double rate = 0; ///< readings a day
         double need = 0;
         float raised = 0;
-        std::array<budget_tally, 2> tallies{}; ///< of rounds of even and of odd numbers
+        std::array<budget_tally, 2> tallies{}; ///< by kept_at(): of the newest round and the one before
 
         friend bool operator==(state const&, state const&) = default;
     };
 
-    [[nodiscard]] state kept() const noexcept
-    {
-        return {readings_per_day(), need_, budget_.raised, tallies_};
-    }
+    /// After so many readings.
+    [[nodiscard]] state kept(std::uint64_t readings_before) const noexcept;
 
     /// Goes on where an earlier run has left off, before so many readings, with the rates of all of its
     /// streams.
@@ -93,6 +86,13 @@ public:
     void end_restore() noexcept;
 
 private:
+    /// Place of the newest round's tally in a state: earlier releases had rounds of 512 alone, by number.
+    [[nodiscard]] static std::uint64_t kept_at(std::uint64_t readings_before) noexcept
+    {
+        return readings_before / shortest_round;
+    }
+
+    [[nodiscard]] std::uint64_t round_length() const noexcept;
     [[nodiscard]] double readings_per_event() const noexcept;
 
     double events_per_day_;

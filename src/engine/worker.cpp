@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
+/// Readings that are handed over at once: fewer cost a lock, and lanes that are not full, more often.
+constexpr std::size_t worth_waking = 160;
+
 /// What readings may need: a stream each; half of what is left, for a table that doubles wants much at once.
 shared_room::amount need_of(std::size_t readings, shared_room const& room)
 {
@@ -58,18 +61,28 @@ void worker::stop()
 
 void worker::put(picked_readings const& some, std::uint64_t round)
 {
-    owned_batch batch;
-    if (!spare_.empty()) {
-        batch = std::move(spare_.back());
-        spare_.pop_back();
+    if (open_.size() > 0 && !open_.try_append(some, round)) hand_over();
+    if (open_.size() == 0) {
+        if (!spare_.empty()) {
+            open_ = std::move(spare_.back());
+            spare_.pop_back();
+        }
+        open_.assign(some, round);
     }
-    batch.assign(some, round);
+    if (open_.size() >= worth_waking) hand_over();
+}
+
+void worker::hand_over()
+{
+    if (open_.size() == 0) return;
+    auto const round = open_.round();
+    first_numbers_.push_back(open_.first_number());
     std::unique_lock lock{mutex_};
     owner_waits_ = true;
     progress_.wait(lock, [this] { return !batches_.full(); });
     owner_waits_ = false;
     bool const was_empty = batches_.empty();
-    static_cast<void>(batches_.try_push(std::move(batch))); // there is room, and nobody else puts
+    static_cast<void>(batches_.try_push(std::exchange(open_, {}))); // there is room, and nobody else puts
     ++put_;
     last_of_round_[round % last_of_round_.size()] = put_;
     lock.unlock();
@@ -83,6 +96,12 @@ void worker::wait_for(std::uint64_t batch)
     owner_waits_ = true;
     progress_.wait(lock, [&] { return judged_.load(std::memory_order_acquire) >= batch; });
     owner_waits_ = false;
+}
+
+std::uint64_t worker::collected_upto() const noexcept
+{
+    if (!first_numbers_.empty()) return first_numbers_.front() - 1;
+    return gathers() ? open_.first_number() - 1 : std::numeric_limits<std::uint64_t>::max();
 }
 
 void worker::judge(shared_readings const& some)

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -30,7 +31,7 @@ namespace lariat::engine {
 /// Threads  All calls are the owner's, one thread's; `notice` is called on the worker's.
 class worker final : private core::event_sink {
 public:
-    static constexpr std::size_t most_batches = 64; ///< that wait
+    static constexpr std::size_t most_batches = 32; ///< that wait
 
     /// `registry`, `room` and `notice` must outlive the worker.
     worker(options settings, telemetry::registry& registry, shared_room& room,
@@ -47,14 +48,27 @@ public:
 
     [[nodiscard]] bool runs() const noexcept { return thread_.joinable(); }
 
-    /// Hands readings over; waits while too many do.
+    /// Takes copies of readings, to hand them over with others; waits while too many wait.
     void put(picked_readings const& some, std::uint64_t round);
 
+    /// Hands over what has been put.
+    void hand_over();
+
+    /// Something has been put and not handed over.
+    [[nodiscard]] bool gathers() const noexcept { return open_.size() > 0; }
+
     /// Nothing is under way.
-    [[nodiscard]] bool idle() const noexcept { return judged_.load(std::memory_order_acquire) == put_; }
+    [[nodiscard]] bool idle() const noexcept
+    {
+        return !gathers() && judged_.load(std::memory_order_acquire) == put_;
+    }
 
     /// Waits until nothing is, or nothing of a round.
-    void wait() { wait_for(put_); }
+    void wait()
+    {
+        hand_over();
+        wait_for(put_);
+    }
     void wait_for_round(std::uint64_t round) { wait_for(last_of_round_[round % last_of_round_.size()]); }
 
     /// Calls f(owned_batch&) for each batch that was judged, in the order of put().
@@ -67,9 +81,14 @@ public:
         }
         for (auto& batch : taken_) f(batch);
         collected_ += taken_.size();
+        first_numbers_.erase(
+            first_numbers_.begin(), first_numbers_.begin() + static_cast<std::ptrdiff_t>(taken_.size()));
         for (auto& batch : taken_) spare_.push_back(std::move(batch));
         taken_.clear();
     }
+
+    /// All readings up to this number that were put have been collected.
+    [[nodiscard]] std::uint64_t collected_upto() const noexcept;
 
     /// Lets the shard judge on the owner's thread.  \pre idle()
     void judge(shared_readings const& some);
@@ -116,8 +135,10 @@ private:
     std::atomic<std::int64_t> deadline_;
 
     // The owner's.
+    owned_batch open_; ///< what has been put since the last hand-over
     std::uint64_t put_ = 0; ///< batches
     std::uint64_t collected_ = 0;
+    std::deque<std::uint64_t> first_numbers_; ///< of the readings of each batch between put() and collect()
     std::array<std::uint64_t, 2>
         last_of_round_{}; ///< value of put_ behind its last batch, by the round's parity
     std::vector<owned_batch> spare_;

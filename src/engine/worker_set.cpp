@@ -73,13 +73,21 @@ void worker_set::stop()
 
 void worker_set::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
 {
+    bool const more_may_come = batch.size() >= batch_size; // behind it, of the same bytes
     while (!batch.empty()) {
-        if (shared_budget::round_of(reading_number_) > budget_.newest_round()) begin_round();
-        auto const size =
-            std::min<std::size_t>({batch.size(), batch_size, shared_budget::left_of_round(reading_number_)});
+        if (round_over_) begin_round();
+        auto const left = budget_.left_of_round(reading_number_);
+        auto const size = std::min<std::size_t>({batch.size(), batch_size, left});
         judge(batch.first(size), receipt);
         reading_number_ += size;
+        round_over_ = size == left;
         batch = batch.subspan(size);
+    }
+    for (auto& w : workers_) {
+        if (!more_may_come)
+            w->hand_over();
+        else if (w->gathers())
+            notice_(); // where nothing comes, collect() hands it over
     }
     // What is under way is told when it is noticed.
     if (!running_ || std::ranges::all_of(workers_, [](auto const& w) { return w->idle(); })) collect();
@@ -146,22 +154,19 @@ void worker_set::begin_round() noexcept
     // Of the newest round batches may be under way: its tally counts in the round after the next.
     auto const before = budget_.newest_round() - 1;
     for (auto& w : workers_) {
+        w->hand_over();
         if (w->runs() && budget_.newest_round() > 0) w->wait_for_round(before);
-        take_judged(*w);
     }
-    tell(budget_.newest_round() * shared_budget::round);
+    tell_judged();
     budget_.begin_round();
+    round_over_ = false;
 }
 
 void worker_set::collect() noexcept
 {
     noticed_.store(false);
-    bool idle = true;
-    for (auto& w : workers_) {
-        idle = idle && w->idle();
-        take_judged(*w);
-    }
-    if (idle) tell_all();
+    for (auto& w : workers_) w->hand_over();
+    tell_judged();
 }
 
 void worker_set::wait() noexcept
@@ -170,12 +175,17 @@ void worker_set::wait() noexcept
         if (w->runs()) w->wait();
     }
     collect();
-    if (shared_budget::round_of(reading_number_) > budget_.newest_round()) begin_round();
+    if (round_over_) begin_round();
 }
 
-void worker_set::tell_all() noexcept
+void worker_set::tell_judged() noexcept
 {
-    tell(std::numeric_limits<std::uint64_t>::max());
+    auto upto = std::numeric_limits<std::uint64_t>::max();
+    for (auto& w : workers_) {
+        take_judged(*w);
+        upto = std::min(upto, w->collected_upto());
+    }
+    tell(upto);
 }
 
 void worker_set::tell(std::uint64_t upto) noexcept

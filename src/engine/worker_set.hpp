@@ -147,8 +147,8 @@ private:
     void judge_here(std::size_t which, shared_readings const& some);
     void begin_round() noexcept;
     void take_judged(worker& w);
+    void tell_judged() noexcept;
     void tell(std::uint64_t upto) noexcept;
-    void tell_all() noexcept;
     void move_streams();
 
     /// Waits, and calls f(shard&) for each, with all that is left of the limits; then tells the events, in
@@ -202,6 +202,7 @@ private:
     std::vector<std::uint64_t> chosen_numbers_;
     core::peer_id peer_{};
     std::uint64_t reading_number_ = 0; // of the last reading that has come
+    bool round_over_ = false; // with it: the next one begins with the reading behind it
     std::vector<numbered_event> told_later_; // of what earlier readings may yet come before
     std::vector<schema_of_shards> schemas_;
     bool running_ = false;

@@ -45,7 +45,7 @@ bool worker_set::must_walk_all()
 kept_shard worker_set::kept() noexcept
 {
     wait();
-    return {reading_number_, budget_.kept(), {}};
+    return {reading_number_, budget_.kept(reading_number_), {}};
 }
 
 bool worker_set::walk(set_walk& at, std::size_t most, stream_taker const& take)
@@ -147,7 +147,6 @@ void worker_set::count_from(std::uint64_t number)
 {
     wait();
     reading_number_ = std::max(reading_number_, number);
-    budget_.count_from(reading_number_);
     for (auto& w : workers_) w->streams().count_from(reading_number_);
 }
 

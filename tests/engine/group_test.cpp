@@ -49,7 +49,7 @@ TEST_SUITE("engine.group")
         }
         REQUIRE(p.sink.records.size() == 1);
         // Two rounds of the budget later it is asked for.
-        for (std::uint64_t i = 0; i < 2 * engine::shared_budget::round / 4; ++i) p.round();
+        for (std::uint64_t i = 0; i < 2 * engine::shared_budget::shortest_round / 4; ++i) p.round();
         CHECK(p.shard.kept().budget.raised > raised + 0.15F);
     }
 

@@ -63,25 +63,47 @@ void pass_rounds(engine::shared_budget& b, int count)
 
 TEST_SUITE("engine.shared_budget")
 {
-    TEST_CASE("where reading numbers leave some out the rounds go on as if they had not")
+    TEST_CASE("a round has 512 readings, or a power of two of them that come in five minutes, up to 8,192")
     {
-        for (std::uint64_t const rounds : {0U, 1U, 2U, 7U, 1'000U}) {
-            CAPTURE(rounds);
-            engine::shared_budget plain{10};
-            engine::shared_budget ahead{10};
-            for (auto* const b : {&plain, &ahead}) {
-                pass_rounds(*b, 3);
-                b->book(2, rates({100, 200}));
-                b->book(3, rates({5'000}));
-            }
-            ahead.count_from((3 + rounds) * engine::shared_budget::round + 17);
-            CHECK(ahead.newest_round() == 3 + rounds);
-            for (double const expected : {300.0, 5'300.0}) {
-                plain.begin_round();
-                ahead.begin_round();
-                CHECK(ahead.readings_per_day() == expected);
-                CHECK(ahead.readings_per_day() == plain.readings_per_day());
-                CHECK(ahead.need() == plain.need());
+        struct row {
+            double readings_per_day;
+            std::uint64_t length;
+        };
+        for (auto const& r : std::initializer_list<row>{{0, 512}, {288 * 512, 512}, {288 * 1'023, 512},
+                 {288 * 1'024, 1'024}, {288 * 5'000, 4'096}, {288 * 8'192, 8'192}, {1e9, 8'192}}) {
+            CAPTURE(r.readings_per_day);
+            engine::shared_budget b{10};
+            b.book(0, rates({r.readings_per_day}));
+            CHECK(b.left_of_round(0) == 512);
+            pass_rounds(b, 2);
+            CHECK(b.left_of_round(0) == r.length);
+            CHECK(b.left_of_round(3 * r.length + 1) == r.length - 1);
+            CHECK(b.left_of_round(4 * r.length - 1) == 1);
+        }
+    }
+
+    TEST_CASE("a state goes on as what it was taken from, whatever the reading's number")
+    {
+        for (std::uint64_t const number : {0U, 511U, 512U, 1'030U, 100'000U}) {
+            for (int const rounds : {2, 3}) {
+                CAPTURE(number);
+                CAPTURE(rounds);
+                engine::shared_budget before{10};
+                before.book(0, rates({100}));
+                pass_rounds(before, rounds);
+                before.book(before.newest_round() - 1, rates({200}));
+                before.book(before.newest_round(), rates({5'000}));
+                engine::shared_budget after{10};
+                after.restore(before.kept(number), number);
+                CHECK(after.kept(number) == before.kept(number));
+                after.restore_rate(5'300);
+                after.end_restore();
+                for (double const expected : {300.0, 5'300.0}) {
+                    before.begin_round();
+                    after.begin_round();
+                    CHECK(after.readings_per_day() == expected);
+                    CHECK(after.kept(number) == before.kept(number));
+                }
             }
         }
     }
@@ -132,7 +154,7 @@ TEST_SUITE("engine.shared_budget")
         for (auto t = tallies.rbegin(); t != tallies.rend(); ++t) back.book(0, *t);
         pass_rounds(there, 2);
         pass_rounds(back, 2);
-        CHECK(there.kept() == back.kept());
+        CHECK(there.kept(1'024) == back.kept(1'024));
         CHECK(there.need() > 0);
     }
 
@@ -147,11 +169,11 @@ TEST_SUITE("engine.shared_budget")
         pass_rounds(before, 3);
         before.book(3, rates({86'400})); // of a round that does not count yet
         all.push_back(86'400);
-        constexpr auto readings = 3 * engine::shared_budget::round + 7;
+        constexpr auto readings = 3 * engine::shared_budget::shortest_round + 7;
         for (std::size_t const missing : {0U, 7U}) {
             engine::shared_budget b{10};
-            b.restore(before.kept(), readings);
-            CHECK(b.kept() == before.kept());
+            b.restore(before.kept(readings), readings);
+            CHECK(b.kept(readings) == before.kept(readings));
             CHECK(b.newest_round() == 3);
             double gone = 0;
             for (std::size_t i = 0; i < all.size(); ++i) {
@@ -160,10 +182,10 @@ TEST_SUITE("engine.shared_budget")
                 else
                     b.restore_rate(all[i]);
             }
-            CHECK(b.kept() == before.kept());
+            CHECK(b.kept(readings) == before.kept(readings));
             b.end_restore();
             if (missing == 0)
-                CHECK(b.kept() == before.kept());
+                CHECK(b.kept(readings) == before.kept(readings));
             else
                 CHECK(
                     b.readings_per_day() == doctest::Approx(before.readings_per_day() - gone).epsilon(1e-3));

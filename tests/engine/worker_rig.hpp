@@ -131,6 +131,8 @@ public:
     static constexpr std::size_t loners = 30;
     static constexpr std::size_t streams = machines * sensors + loners;
 
+    explicit plant(double seconds = 60) : seconds_{seconds} { } ///< between two rounds
+
     static engine::options settings()
     {
         engine::options out;
@@ -160,7 +162,7 @@ public:
 
     static constexpr core::timestamp receipt{}; ///< history: nobody is late by the clock
 
-    [[nodiscard]] core::timestamp now() const { return at(60.0 * row_); }
+    [[nodiscard]] core::timestamp now() const { return at(seconds_ * row_); }
 
 private:
     void make_round()
@@ -191,6 +193,7 @@ private:
         readings_.push_back(make_reading(names_.back(), "value", value, now()));
     }
 
+    double seconds_;
     std::mt19937_64 random_{seed()};
     std::normal_distribution<double> normal_;
     std::array<double, machines> loads_{};

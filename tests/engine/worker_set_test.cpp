@@ -1,4 +1,5 @@
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -39,22 +40,27 @@ TEST_SUITE("engine.worker_set")
 {
     TEST_CASE("verdicts, groups' and events' order do not depend on the number of workers, bit for bit")
     {
-        worker_rig one{1, plant::settings()};
-        plant{}.run(one.set, rounds);
-        one.set.close_events(core::end_reason::shutdown, at(1e6));
-        REQUIRE(one.events.told.size() > 30);
-        REQUIRE(one.events.groups > 0);
-        REQUIRE(one.set.kept().budget.need > 2); // the budget that couples all streams is at work
-        REQUIRE(one.set.groups().members == plant::machines * plant::sensors);
+        for (double const seconds : {60.0, 5.0}) {
+            CAPTURE(seconds);
+            worker_rig one{1, plant::settings()};
+            plant{seconds}.run(one.set, rounds);
+            one.set.close_events(core::end_reason::shutdown, at(1e6));
+            REQUIRE(one.events.told.size() > 10);
+            REQUIRE(one.events.groups > 0);
+            REQUIRE(one.set.kept().budget.need > 2); // the budget that couples all streams is at work
+            bool const longer = one.set.kept().budget.rate > 288 * 2 * engine::shared_budget::shortest_round;
+            REQUIRE(longer == (seconds < 60)); // in rounds of either length
+            REQUIRE(one.set.groups().members == plant::machines * plant::sensors);
 
-        for (std::size_t const workers : {2U, 3U, 8U}) {
-            CAPTURE(workers);
-            worker_rig many{workers, plant::settings()};
-            many.set.start();
-            plant{}.run(many.set, rounds);
-            many.set.stop();
-            many.set.close_events(core::end_reason::shutdown, at(1e6));
-            check_same(one, many);
+            for (std::size_t const workers : {2U, 3U, 8U}) {
+                CAPTURE(workers);
+                worker_rig many{workers, plant::settings()};
+                many.set.start();
+                plant{seconds}.run(many.set, rounds);
+                many.set.stop();
+                many.set.close_events(core::end_reason::shutdown, at(1e6));
+                check_same(one, many);
+            }
         }
     }
 
@@ -74,28 +80,30 @@ TEST_SUITE("engine.worker_set")
 
     TEST_CASE("what some workers have kept goes on with any other number of them")
     {
-        plant there;
-        worker_rig never{2, plant::settings()};
-        there.run(never.set, 500);
-        for (auto const& [from, to] : {std::pair{2U, 1U}, {1U, 2U}, {2U, 3U}}) {
-            CAPTURE(from);
-            CAPTURE(to);
-            plant same;
-            worker_rig before{from, plant::settings()};
-            before.set.start();
-            same.run(before.set, 250);
-            worker_rig after{to, plant::settings()};
-            after.restore_from(before, same.now());
-            CHECK((after.set.kept() == before.set.kept()));
-            after.set.start();
-            same.run(after.set, 250);
-            after.set.stop();
-            CHECK((after.state() == never.state()));
-            CHECK((after.groups() == never.groups()));
-            CHECK((after.set.kept() == never.set.kept()));
-            std::vector<std::string> told{before.events.told};
-            told.insert(told.end(), after.events.told.begin(), after.events.told.end());
-            CHECK((told == never.events.told));
+        for (double const seconds : {60.0, 5.0}) {
+            plant there{seconds};
+            worker_rig never{2, plant::settings()};
+            there.run(never.set, 500);
+            for (auto const& [from, to] : {std::pair{2U, 1U}, {1U, 2U}, {2U, 3U}}) {
+                CAPTURE(from);
+                CAPTURE(to);
+                plant same{seconds};
+                worker_rig before{from, plant::settings()};
+                before.set.start();
+                same.run(before.set, 250);
+                worker_rig after{to, plant::settings()};
+                after.restore_from(before, same.now());
+                CHECK((after.set.kept() == before.set.kept()));
+                after.set.start();
+                same.run(after.set, 250);
+                after.set.stop();
+                CHECK((after.state() == never.state()));
+                CHECK((after.groups() == never.groups()));
+                CHECK((after.set.kept() == never.set.kept()));
+                std::vector<std::string> told{before.events.told};
+                told.insert(told.end(), after.events.told.begin(), after.events.told.end());
+                CHECK((told == never.events.told));
+            }
         }
     }
 
@@ -126,6 +134,29 @@ TEST_SUITE("engine.worker_set")
         CHECK(many.set.counts().warm == one.set.counts().warm);
         CHECK(many.set.open_events() == one.set.open_events());
         check_same(one, many);
+    }
+
+    TEST_CASE("what gathers for a worker is handed over when the owner collects, and told once it is judged")
+    {
+        engine::options settings;
+        settings.defaults.maximum = 100;
+        testing::collecting_event_sink events;
+        telemetry::registry registry;
+        std::atomic<int> notices = 0;
+        engine::worker_set set{settings, 2, events, registry, {.notice = [&] { ++notices; }}};
+        set.start();
+        std::vector<std::string> names;
+        for (int i = 0; i < 64; ++i) names.push_back("s" + std::to_string(i));
+        std::vector<core::reading> readings; // as many as a decoder hands on when more may come
+        for (auto const& name : names) readings.push_back(make_reading(name, "value", 200, at(0)));
+        set.on_readings(readings, at(0));
+        CHECK(notices > 0);
+        // Of the round most readings are still to come.
+        auto const deadline = std::chrono::steady_clock::now() + 10s;
+        while (events.records.size() < names.size() && std::chrono::steady_clock::now() < deadline)
+            set.collect();
+        CHECK(events.records.size() == names.size());
+        set.stop();
     }
 
     TEST_CASE("readings that come one by one are judged at once, as those in a flood later are")
