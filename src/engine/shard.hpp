@@ -62,6 +62,16 @@ struct shared_readings {
     core::timestamp receipt{};
     core::peer_id peer{};
     double need = 0; ///< shared_budget's
+
+    /// So many of them from a place on.
+    [[nodiscard]] shared_readings part(std::size_t at, std::size_t size) const noexcept
+    {
+        auto out = *this;
+        out.readings = readings.subspan(at, size);
+        out.first_number = first_number + at;
+        if (!numbers.empty()) out.numbers = numbers.subspan(at, size);
+        return out;
+    }
 };
 
 /// The streams of one worker and their detectors: takes readings, gives events.

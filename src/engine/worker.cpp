@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
+/// Readings for which room is taken at once, a stream's each: for more of them the other workers would lack
+/// it.
+constexpr std::size_t most_leased = 32;
+
 /// Readings that are handed over at once: fewer cost a lock, and lanes that are not full, more often.
 constexpr std::size_t worth_waking = 160;
 
@@ -106,8 +110,11 @@ std::uint64_t worker::collected_upto() const noexcept
 
 void worker::judge(shared_readings const& some)
 {
-    lease const room{*this, need_of(some.readings.size(), room_)};
-    shard_.take(some);
+    for (std::size_t done = 0; done < some.readings.size(); done += most_leased) {
+        auto const size = std::min(most_leased, some.readings.size() - done);
+        lease const room{*this, need_of(size, room_)};
+        shard_.take(some.part(done, size));
+    }
 }
 
 std::optional<core::timestamp> worker::next_deadline() const noexcept

@@ -159,6 +159,23 @@ TEST_SUITE("engine.worker_set")
         set.stop();
     }
 
+    TEST_CASE("no worker keeps so many places to itself that others lack them")
+    {
+        engine::options settings;
+        settings.limits.max_streams = 100;
+        worker_rig r{3, settings};
+        r.set.start();
+        std::vector<std::string> names;
+        for (int i = 0; i < 40; ++i) names.push_back("s" + std::to_string(i));
+        std::vector<core::reading> readings;
+        for (int row = 0; row < 100; ++row)
+            for (auto const& name : names) readings.push_back(make_reading(name, "value", row, at(row)));
+        r.set.on_readings(readings, at(0));
+        CHECK(r.set.stream_count() == names.size());
+        CHECK(r.sum_of("lariat_readings_judged_total") == readings.size());
+        r.set.stop();
+    }
+
     TEST_CASE("readings that come one by one are judged at once, as those in a flood later are")
     {
         worker_rig r{2};
