@@ -10,7 +10,7 @@
 
 #include "engine/budget_tally.hpp"
 #include "engine/owned_event.hpp"
-#include "engine/shard.hpp"
+#include "engine/shared_readings.hpp"
 
 namespace lariat::engine {
 

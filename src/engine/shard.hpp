@@ -11,7 +11,6 @@
 #include <vector>
 
 #include <lariat/core/ports.hpp>
-#include <lariat/detect/description.hpp>
 #include <lariat/detect/step.hpp>
 
 #include "engine/binding_set.hpp"
@@ -30,49 +29,12 @@
 #include "engine/reorder_buffer.hpp"
 #include "engine/shard_counters.hpp"
 #include "engine/shared_budget.hpp"
+#include "engine/shared_readings.hpp"
 #include "engine/stories.hpp"
+#include "engine/stream_report.hpp"
 #include "engine/stream_table.hpp"
 
 namespace lariat::engine {
-
-/// What is known of one stream, for people.
-struct stream_report {
-    std::string key;
-    std::string rule; ///< that its next reading is judged by
-    bool judged = true; ///< false: booleans that no rule wants judged
-    bool live = false; ///< its stamps follow the clock, so that silence can be told
-    double expected = 0; ///< what was forecast for its last reading
-    std::optional<detect::description> detector; ///< present when judged
-    std::optional<member_report> group; ///< present when it is in one
-};
-
-/// How many streams a shard has, by state.
-struct stream_counts {
-    std::size_t all = 0;
-    std::size_t judged = 0; ///< have a detector
-    std::size_t warm = 0; ///< of those, warmed up; the others are warming up
-    std::size_t with_open_event = 0;
-};
-
-/// Readings for one of several shards: what of it stands for all of them together is told along.
-struct shared_readings {
-    std::span<core::reading const> readings;
-    std::uint64_t first_number = 0; ///< among those of all shards
-    std::span<std::uint64_t const> numbers; ///< of each, where other shards' lie between; else empty
-    core::timestamp receipt{};
-    core::peer_id peer{};
-    double need = 0; ///< shared_budget's
-
-    /// So many of them from a place on.
-    [[nodiscard]] shared_readings part(std::size_t at, std::size_t size) const noexcept
-    {
-        auto out = *this;
-        out.readings = readings.subspan(at, size);
-        out.first_number = first_number + at;
-        if (!numbers.empty()) out.numbers = numbers.subspan(at, size);
-        return out;
-    }
-};
 
 /// The streams of one worker and their detectors: takes readings, gives events.
 ///
