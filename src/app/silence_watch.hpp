@@ -21,7 +21,7 @@ public:
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
     void on_peer(core::peer_id peer) noexcept override { streams_.on_peer(peer); }
 
-    /// A worker has judged something: tells its events, and looks at its deadlines.
+    /// worker_set's: gives the workers what has gathered, tells events, and looks at the deadlines.
     void on_notice();
 
     /// So many readings of this receipt have been judged.

@@ -62,7 +62,6 @@ public:
             round == round_ && some.receipt == receipt_ && some.peer == peer_ && some.need == need_;
         if (!alike || size_ + some.picked.size() > most_readings) return false;
         if (names_size_ + bytes_of(some) > names_.size()) return false; // the others' views would dangle
-        make_room(size_ + some.picked.size(), 0);
         append(some);
         return true;
     }
@@ -97,8 +96,8 @@ private:
     void make_room(std::size_t readings, std::size_t name_bytes)
     {
         if (readings_.size() < readings) {
-            readings_.resize(most_readings);
-            numbers_.resize(most_readings);
+            readings_.resize(std::max(readings, most_readings));
+            numbers_.resize(readings_.size());
         }
         if (names_.size() < name_bytes)
             names_.resize(std::max(name_bytes, std::min(puts * name_bytes, most_kept)));

@@ -51,12 +51,13 @@ void shard::reload(options settings)
 void shard::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
 {
     while (!batch.empty()) {
-        auto const left = budget_.left_of_round(reading_number_);
+        auto const left = shared_budget::left_before_end(reading_number_);
         auto const part = batch.first(std::min<std::size_t>(batch.size(), left));
         judge_all(part, {reading_number_ + 1}, receipt);
         book();
-        if (part.size() == left) {
-            budget_.begin_round();
+        auto const last = part.back().time;
+        if (part.size() == left && budget_.ends(reading_number_, last)) {
+            budget_.begin_round(reading_number_, last);
             need_ = budget_.need();
         }
         batch = batch.subspan(part.size());

@@ -1,16 +1,16 @@
 #include "engine/shared_budget.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
+
+#include "engine/distance.hpp"
 
 namespace lariat::engine {
 
-std::uint64_t shared_budget::round_length() const noexcept
+bool shared_budget::ends(std::uint64_t readings, core::timestamp last) const noexcept
 {
-    constexpr double five_minutes_a_day = 24 * 60 / 5;
-    auto const readings = static_cast<std::uint64_t>(readings_per_day() / five_minutes_a_day);
-    return std::clamp(std::bit_floor(readings), shortest_round, longest_round);
+    return readings - begin_ >= longest_round
+        || std::chrono::abs(distance(last, begin_time_)) >= std::chrono::minutes{5};
 }
 
 double shared_budget::readings_per_event() const noexcept
@@ -18,9 +18,11 @@ double shared_budget::readings_per_event() const noexcept
     return std::max(1.0, readings_per_day() / events_per_day_);
 }
 
-void shared_budget::begin_round() noexcept
+void shared_budget::begin_round(std::uint64_t readings, core::timestamp last) noexcept
 {
     ++newest_;
+    begin_ = readings;
+    begin_time_ = last;
     // The newest round takes the place of the last but one.
     auto const done = std::exchange(tallies_[newest_ % tallies_.size()], {});
     rate_ = std::max<std::int64_t>(0, rate_ + done.rate);
@@ -34,7 +36,7 @@ void shared_budget::begin_round() noexcept
 
 shared_budget::state shared_budget::kept(std::uint64_t readings_before) const noexcept
 {
-    state out{readings_per_day(), need_, budget_.raised, tallies_};
+    state out{readings_per_day(), need_, budget_.raised, tallies_, begin_, begin_time_.time_since_epoch()};
     if ((kept_at(readings_before) - newest_) % tallies_.size() != 0)
         std::swap(out.tallies[0], out.tallies[1]);
     return out;
@@ -49,6 +51,8 @@ void shared_budget::restore(state const& kept, std::uint64_t readings_before) no
     budget_.raised = kept.raised;
     newest_ = kept_at(readings_before);
     tallies_ = kept.tallies;
+    begin_ = kept.round_begin;
+    begin_time_ = core::timestamp{kept.round_time};
 }
 
 void shared_budget::restore_rate(double rate) noexcept

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 
+#include <lariat/core/time.hpp>
 #include <lariat/detect/budget.hpp>
 
 #include "engine/budget_tally.hpp"
@@ -18,22 +20,26 @@ namespace lariat::engine {
 /// rounds before the last one have come to: so two rounds may be under way at a time, in any number of
 /// shards, and what is asked of a reading does not depend on that number.
 ///
-/// A round ends at a reading number that its length divides: 512, or as many readings as come in five minutes
-/// of the streams' own time, up to 8,192.  The shorter, the sooner a storm of alarms is told less of; the
+/// A round has 512 readings, and 512 more and more, up to 8,192, while their stamps stay within five minutes
+/// of those that it began behind.  The shorter it is, the sooner a storm of alarms is told less of; the
 /// longer, the less shards wait for one another.
 ///
 /// Cost  a few additions a reading, a logarithm a round.
 class shared_budget {
 public:
-    static constexpr std::uint64_t shortest_round = 512; ///< readings, refused ones included
+    /// Readings, refused ones included, after which it may end: at numbers that this divides.
+    static constexpr std::uint64_t shortest_round = 512;
     static constexpr std::uint64_t longest_round = 8'192;
 
-    /// How many readings of their round are still to come behind so many.
-    [[nodiscard]] std::uint64_t left_of_round(std::uint64_t readings_before) const noexcept
+    /// How many readings are still to come, behind so many, before the round may end.
+    [[nodiscard]] static constexpr std::uint64_t left_before_end(std::uint64_t readings_before) noexcept
     {
-        auto const length = round_length();
-        return length - readings_before % length;
+        return shortest_round - readings_before % shortest_round;
     }
+
+    /// Whether the newest round ends behind so many readings, of which the last one has this stamp.
+    /// \pre shortest_round divides them
+    [[nodiscard]] bool ends(std::uint64_t readings, core::timestamp last) const noexcept;
 
     /// \param events_per_day  >= 0; 0 asks for nothing
     explicit shared_budget(double events_per_day) : events_per_day_{events_per_day} { }
@@ -53,8 +59,9 @@ public:
         tallies_[round_number % tallies_.size()] += of;
     }
 
-    /// Begins the next round.  \pre the last one but one is booked in full
-    void begin_round() noexcept;
+    /// Begins the next round, behind so many readings, of which the last one has this stamp.
+    /// \pre the last one but one is booked in full
+    void begin_round(std::uint64_t readings, core::timestamp last) noexcept;
 
     /// As far as rounds that count have told.
     [[nodiscard]] double readings_per_day() const noexcept
@@ -67,7 +74,11 @@ public:
         double rate = 0; ///< readings a day
         double need = 0;
         float raised = 0;
-        std::array<budget_tally, 2> tallies{}; ///< by kept_at(): of the newest round and the one before
+        /// Of the newest round and the one before; the newest is the second where an odd number of
+        /// shortest_round has come.
+        std::array<budget_tally, 2> tallies{};
+        std::uint64_t round_begin = 0; ///< readings before the newest round
+        std::chrono::nanoseconds round_time{0}; ///< stamp of the last of them
 
         friend bool operator==(state const&, state const&) = default;
     };
@@ -86,13 +97,12 @@ public:
     void end_restore() noexcept;
 
 private:
-    /// Place of the newest round's tally in a state: earlier releases had rounds of 512 alone, by number.
+    /// Place of the newest round's tally in a state, modulo two: earlier releases had rounds of 512 alone.
     [[nodiscard]] static std::uint64_t kept_at(std::uint64_t readings_before) noexcept
     {
         return readings_before / shortest_round;
     }
 
-    [[nodiscard]] std::uint64_t round_length() const noexcept;
     [[nodiscard]] double readings_per_event() const noexcept;
 
     double events_per_day_;
@@ -102,6 +112,8 @@ private:
     double need_ = 0;
     detect::budget budget_{};
     std::uint64_t newest_ = 0;
+    std::uint64_t begin_ = 0; // readings before it
+    core::timestamp begin_time_{}; // of the last of them
     std::array<budget_tally, 2> tallies_{}; // of the newest round and the one before, by number
 };
 

@@ -23,7 +23,7 @@ namespace lariat::engine {
 
 /// A shard, and a thread that judges for it.
 ///
-///     owner ── put() ─► batches ─► [thread: shard] ─► judged ─► collect() ── owner
+///     owner ── put() ─► open ── hand_over() ─► batches ─► [thread: shard] ─► judged ─► collect() ── owner
 ///
 /// While nothing is under way the shard is the owner's, who may use it without a hand-over.
 ///
@@ -63,7 +63,7 @@ public:
         return !gathers() && judged_.load(std::memory_order_acquire) == put_;
     }
 
-    /// Waits until nothing is, or nothing of a round.
+    /// Waits until nothing is, or nothing of a round that has been handed over.
     void wait()
     {
         hand_over();
@@ -136,9 +136,10 @@ private:
 
     // The owner's.
     owned_batch open_; ///< what has been put since the last hand-over
-    std::uint64_t put_ = 0; ///< batches
+    std::uint64_t put_ = 0; ///< batches that were handed over
     std::uint64_t collected_ = 0;
-    std::deque<std::uint64_t> first_numbers_; ///< of the readings of each batch between put() and collect()
+    std::deque<std::uint64_t>
+        first_numbers_; ///< of the readings of each batch between hand_over() and collect()
     std::array<std::uint64_t, 2>
         last_of_round_{}; ///< value of put_ behind its last batch, by the round's parity
     std::vector<owned_batch> spare_;

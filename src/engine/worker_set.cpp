@@ -73,22 +73,18 @@ void worker_set::stop()
 
 void worker_set::on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept
 {
-    bool const more_may_come = batch.size() >= batch_size; // behind it, of the same bytes
     while (!batch.empty()) {
         if (round_over_) begin_round();
-        auto const left = budget_.left_of_round(reading_number_);
+        auto const left = shared_budget::left_before_end(reading_number_);
         auto const size = std::min<std::size_t>({batch.size(), batch_size, left});
         judge(batch.first(size), receipt);
         reading_number_ += size;
-        round_over_ = size == left;
+        last_time_ = batch[size - 1].time;
+        round_over_ = size == left && budget_.ends(reading_number_, last_time_);
         batch = batch.subspan(size);
     }
-    for (auto& w : workers_) {
-        if (!more_may_come)
-            w->hand_over();
-        else if (w->gathers())
-            notice_(); // where nothing comes, collect() hands it over
-    }
+    // Of these bytes more may come: collect() hands over what waits for that.
+    if (std::ranges::any_of(workers_, [](auto const& w) { return w->gathers(); })) notice_();
     // What is under way is told when it is noticed.
     if (!running_ || std::ranges::all_of(workers_, [](auto const& w) { return w->idle(); })) collect();
 }
@@ -153,12 +149,12 @@ void worker_set::begin_round() noexcept
 {
     // Of the newest round batches may be under way: its tally counts in the round after the next.
     auto const before = budget_.newest_round() - 1;
+    for (auto& w : workers_) w->hand_over();
     for (auto& w : workers_) {
-        w->hand_over();
         if (w->runs() && budget_.newest_round() > 0) w->wait_for_round(before);
     }
     tell_judged();
-    budget_.begin_round();
+    budget_.begin_round(reading_number_, last_time_);
     round_over_ = false;
 }
 
@@ -171,6 +167,7 @@ void worker_set::collect() noexcept
 
 void worker_set::wait() noexcept
 {
+    for (auto& w : workers_) w->hand_over();
     for (auto& w : workers_) {
         if (w->runs()) w->wait();
     }

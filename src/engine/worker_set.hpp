@@ -49,12 +49,14 @@ struct group_figures {
 /// Limits   max_streams and max_memory bound all shards together (shared_room).  Who gets a place where they
 ///          are reached depends on the number of workers: a shard gives up streams of its own.  max_groups
 ///          bounds each shard, new_streams is divided among them.
-/// Threads  All calls are the owner's; `notice` comes on a worker's.
+/// Threads  All calls are the owner's; `notice` comes on a worker's thread, or on the owner's in
+/// on_readings().
 class worker_set final : public core::reading_sink {
 public:
     /// What the owner wants to know.
     struct hooks {
-        /// A worker has judged something: the owner ought to call collect().  Once until then.
+        /// A worker has judged something, or is to be given something: the owner ought to call collect(), but
+        /// not from here.  Once until then.
         std::function<void()> notice = [] {};
         /// So many readings with this receipt have been judged, and their events told or about to be.
         std::function<void(core::timestamp receipt, std::size_t readings)> judged = [](core::timestamp,
@@ -85,7 +87,7 @@ public:
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
     void on_peer(core::peer_id peer) noexcept override { peer_ = peer; }
 
-    /// Tells the events of what was judged.
+    /// Gives the workers what has gathered for them, and tells the events of what was judged.
     void collect() noexcept;
 
     /// Waits until all is judged, and tells the events.
@@ -119,7 +121,11 @@ public:
     [[nodiscard]] bool knows(std::string_view key);
     void count_from(std::uint64_t number);
     void restore(kept_group const& kept, std::function<bool(std::uint64_t id)> const& is_over);
-    void end_restore() noexcept { budget_.end_restore(); }
+    void end_restore() noexcept
+    {
+        wait(); // a round that is over counts before it
+        budget_.end_restore();
+    }
     [[nodiscard]] bool is_restored(core::reading const& r);
     [[nodiscard]] bool is_grouped(std::string_view key) { return first().is_grouped(key); }
     [[nodiscard]] std::uint64_t hash_of(std::string_view key) { return first().hash_of(key); }
@@ -202,6 +208,7 @@ private:
     std::vector<std::uint64_t> chosen_numbers_;
     core::peer_id peer_{};
     std::uint64_t reading_number_ = 0; // of the last reading that has come
+    core::timestamp last_time_{}; // its stamp
     bool round_over_ = false; // with it: the next one begins with the reading behind it
     std::vector<numbered_event> told_later_; // of what earlier readings may yet come before
     std::vector<schema_of_shards> schemas_;

@@ -80,6 +80,8 @@ template <class Shard, class F> void for_each_number(Shard& kept, F&& f)
         f(of + ".alarms", tally.alarms);
         f(of + ".rate", tally.rate);
     }
+    f("budget.round_begin", kept.budget.round_begin);
+    f("budget.round_time", kept.budget.round_time);
     f("marks.between", kept.marks.between);
     f("marks.since_last", kept.marks.since_last);
     f("marks.passed", kept.marks.passed);

@@ -67,11 +67,11 @@ public:
         return out_;
     }
 
-    void text(auto name, std::string_view value) { append_json_string(member(name), value); }
-    void number(auto name, double value) { append_json_number(member(name), value); }
-    void count(auto name, std::uint64_t value) { member(name) += fmt::format_int{value}.c_str(); }
-    void boolean(auto name, bool value) { member(name) += value ? "true" : "false"; }
-    void null(auto name) { member(name) += "null"; }
+    void text(auto const& name, std::string_view value) { append_json_string(member(name), value); }
+    void number(auto const& name, double value) { append_json_number(member(name), value); }
+    void count(auto const& name, std::uint64_t value) { member(name) += fmt::format_int{value}.c_str(); }
+    void boolean(auto const& name, bool value) { member(name) += value ? "true" : "false"; }
+    void null(auto const& name) { member(name) += "null"; }
 
 private:
     std::string& out_;

@@ -56,30 +56,30 @@ engine::budget_tally rates(std::vector<double> const& per_day)
 
 void pass_rounds(engine::shared_budget& b, int count)
 {
-    for (int i = 0; i < count; ++i) b.begin_round();
+    for (int i = 0; i < count; ++i) b.begin_round(0, {});
 }
 
 } // namespace
 
 TEST_SUITE("engine.shared_budget")
 {
-    TEST_CASE("a round has 512 readings, or a power of two of them that come in five minutes, up to 8,192")
+    TEST_CASE("a round has 512 readings, and 512 more up to 8,192 while stamps stay within five minutes")
     {
-        struct row {
-            double readings_per_day;
-            std::uint64_t length;
-        };
-        for (auto const& r : std::initializer_list<row>{{0, 512}, {288 * 512, 512}, {288 * 1'023, 512},
-                 {288 * 1'024, 1'024}, {288 * 5'000, 4'096}, {288 * 8'192, 8'192}, {1e9, 8'192}}) {
-            CAPTURE(r.readings_per_day);
-            engine::shared_budget b{10};
-            b.book(0, rates({r.readings_per_day}));
-            CHECK(b.left_of_round(0) == 512);
-            pass_rounds(b, 2);
-            CHECK(b.left_of_round(0) == r.length);
-            CHECK(b.left_of_round(3 * r.length + 1) == r.length - 1);
-            CHECK(b.left_of_round(4 * r.length - 1) == 1);
-        }
+        engine::shared_budget b{10};
+        CHECK(b.left_before_end(0) == 512);
+        CHECK(b.left_before_end(511) == 1);
+        CHECK(b.left_before_end(5 * 512 + 12) == 500);
+        b.begin_round(1'024, at(1'000));
+        CHECK_FALSE(b.ends(1'536, at(1'000)));
+        CHECK_FALSE(b.ends(1'536, at(1'299)));
+        CHECK(b.ends(1'536, at(1'300)));
+        CHECK_FALSE(b.ends(1'536, at(701))); // history may go back
+        CHECK(b.ends(1'536, at(700)));
+        CHECK_FALSE(b.ends(1'024 + 7'680, at(1'000)));
+        CHECK(b.ends(1'024 + 8'192, at(1'000)));
+        CHECK(b.ends(1'536, core::timestamp::max()));
+        CHECK(b.ends(1'536, core::timestamp::min()));
+        CHECK(b.ends(512, at(1'000))); // of an earlier release's state
     }
 
     TEST_CASE("a state goes on as what it was taken from, whatever the reading's number")
@@ -99,8 +99,8 @@ TEST_SUITE("engine.shared_budget")
                 after.restore_rate(5'300);
                 after.end_restore();
                 for (double const expected : {300.0, 5'300.0}) {
-                    before.begin_round();
-                    after.begin_round();
+                    before.begin_round(number, at(7));
+                    after.begin_round(number, at(7));
                     CHECK(after.readings_per_day() == expected);
                     CHECK(after.kept(number) == before.kept(number));
                 }
@@ -138,9 +138,9 @@ TEST_SUITE("engine.shared_budget")
         engine::budget_tally storm;
         for (int i = 0; i < 3; ++i) storm.settle(true);
         b.book(3, storm);
-        b.begin_round(); // the fourth: what is in the third may still be under way
+        b.begin_round(0, {}); // the fourth: what is in the third may still be under way
         CHECK(b.need() == quiet);
-        b.begin_round();
+        b.begin_round(0, {});
         CHECK(b.need() == doctest::Approx(quiet + 0.6).epsilon(0.01));
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <random>
 #include <span>
@@ -146,12 +147,16 @@ public:
         return out;
     }
 
-    /// Gives `rounds` rounds of readings, cut into batches of 1 to `largest` readings.
-    void run(engine::worker_set& to, int rounds, std::size_t largest = 200, std::uint64_t cuts = 1)
+    /// Gives `rounds` rounds of readings, some of them at a time as a sender's bytes bring them, cut into
+    /// batches of 1 to `largest` readings.
+    void run(core::reading_sink& to, int rounds, std::size_t largest = 200, std::uint64_t cuts = 1)
     {
         std::mt19937_64 cut{cuts};
-        for (int i = 0; i < rounds; ++i) {
-            make_round();
+        for (int i = 0; i < rounds;) {
+            names_.clear();
+            readings_.clear();
+            for (auto const end = std::min(rounds, i + 1 + static_cast<int>(cut() % 8)); i < end; ++i)
+                make_round();
             for (std::span<core::reading const> rest{readings_}; !rest.empty();) {
                 auto const size = std::min<std::size_t>(rest.size(), 1 + cut() % largest);
                 to.on_readings(rest.first(size), receipt);
@@ -167,9 +172,6 @@ public:
 private:
     void make_round()
     {
-        names_.clear();
-        readings_.clear();
-        names_.reserve(streams);
         ++row_;
         for (std::size_t m = 0; m < machines; ++m) {
             loads_[m] = 0.98 * loads_[m] + 0.2 * normal_(random_);
@@ -198,7 +200,7 @@ private:
     std::normal_distribution<double> normal_;
     std::array<double, machines> loads_{};
     int row_ = 0;
-    std::vector<std::string> names_;
+    std::deque<std::string> names_; // views of them stay
     std::vector<core::reading> readings_;
 };
 

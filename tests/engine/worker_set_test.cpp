@@ -48,8 +48,9 @@ TEST_SUITE("engine.worker_set")
             REQUIRE(one.events.told.size() > 10);
             REQUIRE(one.events.groups > 0);
             REQUIRE(one.set.kept().budget.need > 2); // the budget that couples all streams is at work
-            bool const longer = one.set.kept().budget.rate > 288 * 2 * engine::shared_budget::shortest_round;
-            REQUIRE(longer == (seconds < 60)); // in rounds of either length
+            auto const since = one.set.reading_number() - one.set.kept().budget.round_begin;
+            REQUIRE(
+                (since > engine::shared_budget::shortest_round) == (seconds < 60)); // rounds of either length
             REQUIRE(one.set.groups().members == plant::machines * plant::sensors);
 
             for (std::size_t const workers : {2U, 3U, 8U}) {
@@ -61,6 +62,23 @@ TEST_SUITE("engine.worker_set")
                 many.set.close_events(core::end_reason::shutdown, at(1e6));
                 check_same(one, many);
             }
+        }
+    }
+
+    TEST_CASE("a shard that is alone keeps the same budget, in rounds of either length")
+    {
+        for (double const seconds : {60.0, 5.0}) {
+            CAPTURE(seconds);
+            testing::exact_event_sink events;
+            telemetry::registry registry;
+            engine::shard alone{plant::settings(), events, registry};
+            plant{seconds}.run(alone, rounds);
+            worker_rig many{3, plant::settings()};
+            many.set.start();
+            plant{seconds}.run(many.set, rounds, 70, 2);
+            many.set.stop();
+            CHECK((alone.kept() == many.set.kept()));
+            CHECK((events.told == many.events.told));
         }
     }
 
@@ -200,7 +218,7 @@ TEST_SUITE("engine.worker_set")
             {[&] { ++notices; }, [&](core::timestamp, std::size_t n) { judged += n; }}};
         std::vector<std::string> names;
         std::vector<core::reading> batch;
-        constexpr std::size_t many = 5'000; // more than mailboxes hold
+        constexpr std::size_t many = 20'000; // more than a mailbox holds
         names.reserve(many);
         for (std::size_t i = 0; i < many; ++i) {
             names.push_back("m" + std::to_string(i));
