@@ -13,43 +13,22 @@ constexpr std::string_view name_specials = ",= ";
 constexpr std::string_view key_field_specials = ",= :";
 constexpr std::string_view escapable = ",= :";
 
-/// Calls `at(position)` for every `wanted` that no backslash precedes, until it returns true.
-template <class F> void for_each_bare(std::string_view text, char wanted, F&& at)
+enum class occurrence : bool { first, last };
+
+/// Position of the first or last `wanted` that no backslash precedes, or npos.
+std::size_t find_bare(std::string_view text, char wanted, occurrence which = occurrence::first) noexcept
 {
+    bool const first = which == occurrence::first;
+    if (text.find('\\') == std::string_view::npos) return first ? text.find(wanted) : text.rfind(wanted);
+    auto found = std::string_view::npos;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos)
+        if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos) {
             ++i;
-        else if (text[i] == wanted && at(i))
-            return;
+        } else if (text[i] == wanted) {
+            found = i;
+            if (first) break;
+        }
     }
-}
-
-bool has_backslash(std::string_view text) noexcept
-{
-    return text.find('\\') != std::string_view::npos;
-}
-
-/// Position of the first `wanted` that no backslash precedes, or npos.
-std::size_t find_bare(std::string_view text, char wanted) noexcept
-{
-    if (!has_backslash(text)) return text.find(wanted);
-    auto found = std::string_view::npos;
-    for_each_bare(text, wanted, [&](std::size_t i) {
-        found = i;
-        return true;
-    });
-    return found;
-}
-
-/// The same of the last one.
-std::size_t find_last_bare(std::string_view text, char wanted) noexcept
-{
-    if (!has_backslash(text)) return text.rfind(wanted);
-    auto found = std::string_view::npos;
-    for_each_bare(text, wanted, [&](std::size_t i) {
-        found = i;
-        return false;
-    });
     return found;
 }
 
@@ -103,7 +82,7 @@ std::string_view key_parts::tag(std::string_view name) const noexcept
 
 std::string unescape(std::string_view spelled)
 {
-    if (!has_backslash(spelled)) return std::string{spelled};
+    if (spelled.find('\\') == std::string_view::npos) return std::string{spelled};
     std::string out;
     out.reserve(spelled.size());
     for (std::size_t i = 0; i < spelled.size(); ++i) {
@@ -186,7 +165,7 @@ std::string format_key(key_parts const& parts)
 
 boost::system::result<key_parts> parse_key(std::string_view text)
 {
-    auto const colon = find_last_bare(text, ':');
+    auto const colon = find_bare(text, ':', occurrence::last);
     if (colon == std::string_view::npos) return errc::missing_field;
     return parse_series(text.substr(0, colon), text.substr(colon + 1));
 }

@@ -82,8 +82,7 @@ boost::system::result<timestamp> join(seconds whole, std::int64_t nanos)
     return timestamp{nanoseconds{count}};
 }
 
-/// Writes a number of so many digits over those at a place.  fmt's widths take ten times as long, and most of
-/// what an event's line takes is its stamps.
+/// Writes a number of so many digits over those at a place: by hand, for an alarm waits for its stamps.
 void put_digits(std::string& out, std::size_t at, std::size_t digits, std::int64_t value) noexcept
 {
     for (auto i = at + digits; i-- > at; value /= 10) out[i] = static_cast<char>('0' + value % 10);

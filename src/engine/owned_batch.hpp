@@ -50,8 +50,13 @@ public:
         round_ = round;
         tally = {};
         events.clear();
+        if (readings_.size() < some.picked.size()) {
+            readings_.resize(std::max(some.picked.size(), most_readings));
+            numbers_.resize(readings_.size());
+        }
+        auto const bytes = bytes_of(some);
         if (names_.size() > most_kept) names_ = {};
-        make_room(some.picked.size(), bytes_of(some));
+        if (names_.size() < bytes) names_.resize(std::max(bytes, std::min(puts * bytes, most_kept)));
         append(some);
     }
 
@@ -91,16 +96,6 @@ private:
         for (std::size_t const i : some.picked)
             bytes += some.all[i].series.size() + 1 + some.all[i].field.size();
         return bytes;
-    }
-
-    void make_room(std::size_t readings, std::size_t name_bytes)
-    {
-        if (readings_.size() < readings) {
-            readings_.resize(std::max(readings, most_readings));
-            numbers_.resize(readings_.size());
-        }
-        if (names_.size() < name_bytes)
-            names_.resize(std::max(name_bytes, std::min(puts * name_bytes, most_kept)));
     }
 
     void append(picked_readings const& some) noexcept

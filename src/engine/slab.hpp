@@ -40,8 +40,8 @@ public:
 private:
     static constexpr std::size_t blocks_per_chunk = 32;
     static constexpr std::size_t huge_page = std::size_t{2} << 20U;
-    static constexpr std::size_t at_once = std::size_t{16}
-        << 10U; ///< bytes whose pages are asked for together
+    /// Bytes whose pages are asked for together.
+    static constexpr std::size_t at_once = std::size_t{16} << 10U;
     static constexpr std::size_t many = std::size_t{16} << 20U; ///< bytes from which on chunks are huge pages
 
     struct chunk_deleter {

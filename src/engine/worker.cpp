@@ -65,8 +65,8 @@ void worker::stop()
 
 void worker::put(picked_readings const& some, std::uint64_t round)
 {
-    if (open_.size() > 0 && !open_.try_append(some, round)) hand_over();
-    if (open_.size() == 0) {
+    if (gathers() && !open_.try_append(some, round)) hand_over();
+    if (!gathers()) {
         if (!spare_.empty()) {
             open_ = std::move(spare_.back());
             spare_.pop_back();
@@ -78,7 +78,7 @@ void worker::put(picked_readings const& some, std::uint64_t round)
 
 void worker::hand_over()
 {
-    if (open_.size() == 0) return;
+    if (!gathers()) return;
     auto const round = open_.round();
     first_numbers_.push_back(open_.first_number());
     std::unique_lock lock{mutex_};

@@ -74,13 +74,12 @@ public:
     /// Calls f(owned_batch&) for each batch that was judged, in the order of put().
     template <class F> void collect(F&& f)
     {
-        if (collected_ == judged_.load(std::memory_order_acquire)) return;
+        if (put_ - first_numbers_.size() == judged_.load(std::memory_order_acquire)) return;
         {
             std::scoped_lock const lock{mutex_};
             taken_.swap(done_);
         }
         for (auto& batch : taken_) f(batch);
-        collected_ += taken_.size();
         first_numbers_.erase(
             first_numbers_.begin(), first_numbers_.begin() + static_cast<std::ptrdiff_t>(taken_.size()));
         for (auto& batch : taken_) spare_.push_back(std::move(batch));
@@ -137,9 +136,8 @@ private:
     // The owner's.
     owned_batch open_; ///< what has been put since the last hand-over
     std::uint64_t put_ = 0; ///< batches that were handed over
-    std::uint64_t collected_ = 0;
-    std::deque<std::uint64_t>
-        first_numbers_; ///< of the readings of each batch between hand_over() and collect()
+    /// Of the readings of each batch that was handed over and is not collected.
+    std::deque<std::uint64_t> first_numbers_;
     std::array<std::uint64_t, 2>
         last_of_round_{}; ///< value of put_ behind its last batch, by the round's parity
     std::vector<owned_batch> spare_;

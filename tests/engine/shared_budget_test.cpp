@@ -79,7 +79,9 @@ TEST_SUITE("engine.shared_budget")
         CHECK(b.ends(1'024 + 8'192, at(1'000)));
         CHECK(b.ends(1'536, core::timestamp::max()));
         CHECK(b.ends(1'536, core::timestamp::min()));
-        CHECK(b.ends(512, at(1'000))); // of an earlier release's state
+        engine::shared_budget old{10};
+        old.restore({}, 1'500); // of an earlier release, which did not say when its round began
+        CHECK(old.ends(1'536, at(1'000)));
     }
 
     TEST_CASE("a state goes on as what it was taken from, whatever the reading's number")

@@ -34,6 +34,20 @@ void check_same(worker_rig& a, worker_rig& b)
     CHECK(a.sum_of("lariat_alarms_total") == b.sum_of("lariat_alarms_total"));
 }
 
+/// Readings of so many streams, row by row, with the names that they are views of.
+struct rows_of {
+    rows_of(std::size_t streams, double value, int rows = 1)
+    {
+        names.reserve(streams);
+        for (std::size_t i = 0; i < streams; ++i) names.push_back("s" + std::to_string(i));
+        for (int row = 0; row < rows; ++row)
+            for (auto const& name : names) readings.push_back(make_reading(name, "value", value, at(row)));
+    }
+
+    std::vector<std::string> names;
+    std::vector<core::reading> readings;
+};
+
 } // namespace
 
 TEST_SUITE("engine.worker_set")
@@ -163,18 +177,15 @@ TEST_SUITE("engine.worker_set")
         std::atomic<int> notices = 0;
         engine::worker_set set{settings, 2, events, registry, {.notice = [&] { ++notices; }}};
         set.start();
-        std::vector<std::string> names;
-        for (int i = 0; i < 64; ++i) names.push_back("s" + std::to_string(i));
-        std::vector<core::reading> readings; // as many as a decoder hands on when more may come
-        for (auto const& name : names) readings.push_back(make_reading(name, "value", 200, at(0)));
-        set.on_readings(readings, at(0));
+        rows_of const some{64, 200};
+        set.on_readings(some.readings, at(0));
         CHECK(notices > 0);
         // Of the round most readings are still to come.
-        for (int tries = 0; events.records.size() < names.size() && tries < 10'000'000; ++tries) {
+        for (int tries = 0; events.records.size() < some.names.size() && tries < 10'000'000; ++tries) {
             set.collect();
             std::this_thread::yield();
         }
-        CHECK(events.records.size() == names.size());
+        CHECK(events.records.size() == some.names.size());
         set.stop();
     }
 
@@ -184,14 +195,10 @@ TEST_SUITE("engine.worker_set")
         settings.limits.max_streams = 100;
         worker_rig r{3, settings};
         r.set.start();
-        std::vector<std::string> names;
-        for (int i = 0; i < 40; ++i) names.push_back("s" + std::to_string(i));
-        std::vector<core::reading> readings;
-        for (int row = 0; row < 100; ++row)
-            for (auto const& name : names) readings.push_back(make_reading(name, "value", row, at(row)));
-        r.set.on_readings(readings, at(0));
-        CHECK(r.set.stream_count() == names.size());
-        CHECK(r.sum_of("lariat_readings_judged_total") == readings.size());
+        rows_of const some{40, 1, 100};
+        r.set.on_readings(some.readings, at(0));
+        CHECK(r.set.stream_count() == some.names.size());
+        CHECK(r.sum_of("lariat_readings_judged_total") == some.readings.size());
         r.set.stop();
     }
 
@@ -216,20 +223,14 @@ TEST_SUITE("engine.worker_set")
         std::size_t judged = 0;
         engine::worker_set set{settings, 2, events, registry,
             {[&] { ++notices; }, [&](core::timestamp, std::size_t n) { judged += n; }}};
-        std::vector<std::string> names;
-        std::vector<core::reading> batch;
         constexpr std::size_t many = 20'000; // more than a mailbox holds
-        names.reserve(many);
-        for (std::size_t i = 0; i < many; ++i) {
-            names.push_back("m" + std::to_string(i));
-            batch.push_back(make_reading(names.back(), "value", 1, at(0)));
-        }
+        rows_of const some{many, 1};
         set.start();
-        set.on_readings(batch, at(0));
+        set.on_readings(some.readings, at(0));
         set.wait();
         CHECK(events.told.size() == many);
         for (std::size_t i = 0; i < events.told.size(); ++i)
-            REQUIRE(events.told[i].starts_with(names[i] + ":value")); // in the order of arrival
+            REQUIRE(events.told[i].starts_with(some.names[i] + ":value")); // in the order of arrival
         CHECK(notices > 0);
         CHECK(judged == many);
         set.stop();
