@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/pace.hpp"
 #include "net/receive_buffer.hpp"
 #include "net/valve.hpp"
 
@@ -10,6 +11,7 @@ struct intake {
     explicit intake(asio::any_io_executor const& executor) : valve{executor} { }
 
     receive_buffer buffer;
+    net::pace pace; ///< of the connections
     net::valve valve;
 };
 

@@ -56,7 +56,7 @@ asio::awaitable<void> stream_input::serve(stream_socket socket)
                 co_await intake_.valve.opened();
             continue;
         }
-        auto const burst = session.read_burst(intake_.buffer, sink_, counters_, tally_);
+        auto const burst = session.read_burst(intake_, sink_, counters_, tally_);
         if (session.ended()) break;
         take_note(session, burst);
         auto const drain_until = drain_until_;

@@ -3,13 +3,25 @@
 #include <cstring>
 #include <utility>
 
+#include <sys/socket.h>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
 namespace lariat::net {
+namespace {
+
+bool is_tcp(stream_socket const& socket)
+{
+    boost::system::error_code ec;
+    return socket.local_endpoint(ec).protocol().family() != AF_UNIX;
+}
+
+} // namespace
 
 stream_session::stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer)
     : socket_{std::move(socket)},
+      acknowledges_{is_tcp(socket_)},
       peer_{peer},
       decoder_{decode}
 {
@@ -18,15 +30,18 @@ stream_session::stream_session(stream_socket socket, wire::decoder_options const
 }
 
 stream_session::burst stream_session::read_burst(
-    receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters, input_tally& tally)
+    intake& with, core::reading_sink& sink, ingest_counters& counters, input_tally& tally)
 {
     burst out;
-    auto const room = buffer.room();
+    auto const room = with.buffer.room();
+    bool const looks = acknowledges_ && with.pace.is_slow();
     boost::system::error_code ec;
-    auto const size = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+    auto const size = socket_.receive(
+        asio::buffer(room.data(), room.size()), looks ? asio::socket_base::message_peek : 0, ec);
     if (ec == asio::error::would_block) return out;
 
     auto const receipt = std::chrono::system_clock::now();
+    with.pace.note(receipt);
     auto const before = decoder_.counts();
     bool const was_mid_line = decoder_.mid_line();
     bool saw_newline = false;
@@ -39,7 +54,10 @@ stream_session::burst stream_session::read_burst(
         out.received = true;
         // A short read has emptied the socket: asking again would only return EAGAIN.
         out.drained = size < room.size();
-        if (decoder_.feed(room.first(size), receipt, sink) == wire::feed_status::line_too_long)
+        auto const status = decoder_.feed(room.first(size), receipt, sink);
+        if (looks && !take_out(size))
+            end(session_end::peer_reset);
+        else if (status == wire::feed_status::line_too_long)
             end(session_end::line_too_long);
         else
             saw_newline = ::memrchr(room.data(), '\n', size) != nullptr;
@@ -49,6 +67,13 @@ stream_session::burst stream_session::read_burst(
     counters.on_decoded(before, decoder_.counts());
     tally.on_decoded(before, decoder_.counts());
     return out;
+}
+
+bool stream_session::take_out(std::size_t size) noexcept
+{
+    // TCP discards what MSG_TRUNC asks for (tcp(7)).  All of it is there.
+    auto const taken = ::recv(socket_.native_handle(), nullptr, size, MSG_TRUNC | MSG_DONTWAIT);
+    return taken == static_cast<ssize_t>(size);
 }
 
 asio::awaitable<void> stream_session::readable()

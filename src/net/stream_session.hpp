@@ -1,13 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
 #include <lariat/core/ports.hpp>
 
 #include "net/ingest_counters.hpp"
+#include "net/intake.hpp"
 #include "net/listen_socket.hpp"
-#include "net/receive_buffer.hpp"
 #include "net/session_end.hpp"
 #include "net/session_table.hpp"
 #include "wire/decoder.hpp"
@@ -29,8 +30,11 @@ public:
     /// Reads without waiting what the socket holds, up to the buffer's size so that other sessions, requests
     /// and the watchdog get their turn, and decodes it.  Sets ended() at the peer's end, at an error or at an
     /// over-long line; the peer's end completes an unfinished last line.
-    burst read_burst(
-        receive_buffer& buffer, core::reading_sink& sink, ingest_counters& counters, input_tally& tally);
+    ///
+    /// Where bytes come seldom they are decoded first, and only then taken out of the socket: as that is
+    /// emptied the kernel acknowledges them, and an alarm would wait for it, half as long as for its own
+    /// judgement.
+    burst read_burst(intake& with, core::reading_sink& sink, ingest_counters& counters, input_tally& tally);
 
     /// Completes when the socket may be read again, or end() is called.
     [[nodiscard]] asio::awaitable<void> readable();
@@ -42,7 +46,11 @@ public:
     [[nodiscard]] bool has_delivered() const noexcept { return decoder_.counts().readings > 0; }
 
 private:
+    /// Takes bytes out of the socket that have been looked at.  False where the connection broke before.
+    [[nodiscard]] bool take_out(std::size_t size) noexcept;
+
     stream_socket socket_;
+    bool acknowledges_; ///< what is received
     core::peer_id peer_;
     wire::decoder decoder_;
     std::optional<session_end> ended_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -44,6 +45,51 @@ TEST_SUITE("net.stream_input")
                 CHECK(server.sink.readings == readings);
             }
         }
+    }
+
+    TEST_CASE("a line after a pause is judged before it is acknowledged")
+    {
+        testing::temporary_folder const folder;
+        testing::running_input server{testing::options_for(transport::tcp, folder)};
+        peer const client{server.at};
+        int most = 0;
+        server.sink.meanwhile = [&] { most = std::max(most, client.unacknowledged()); };
+        // The first sixteen segments of a connection are acknowledged as they come in.
+        for (std::size_t i = 1; i <= 40; ++i) {
+            std::this_thread::sleep_for(1ms); // the pause
+            client.send("m f=1\n");
+            REQUIRE(server.until([&] { return server.sink.readings.size() == i; }));
+        }
+        CHECK(most == 6);
+    }
+
+    TEST_CASE("what comes while a line is judged is read once, and the line not again")
+    {
+        testing::temporary_folder const folder;
+        for (auto const kind : {transport::tcp, transport::unix_stream}) {
+            testing::running_input server{testing::options_for(kind, folder)};
+            peer const client{server.at};
+            std::vector<std::string> sent{"m:f=0"};
+            server.sink.meanwhile = [&] {
+                if (sent.size() == 50) return;
+                client.send(fmt::format("m f={}\nm f=", sent.size()).substr(sent.size() > 1 ? 4 : 0));
+                sent.push_back(fmt::format("m:f={}", sent.size()));
+            };
+            client.send("m f=0\n");
+            REQUIRE(server.until([&] { return server.sink.readings.size() == sent.size(); }));
+            CHECK(server.sink.readings == sent);
+        }
+    }
+
+    TEST_CASE("a peer that breaks the connection while its line is judged has been heard once")
+    {
+        testing::temporary_folder const folder;
+        testing::running_input server{testing::options_for(transport::tcp, folder)};
+        peer client{server.at};
+        server.sink.meanwhile = [&] { client.reset(); };
+        client.send("m f=1\n");
+        CHECK(server.until([&] { return server.ended(session_end::peer_reset) == 1; }));
+        CHECK(server.sink.readings == std::vector<std::string>{"m:f=1"});
     }
 
     TEST_CASE("many clients at once each have their own line")

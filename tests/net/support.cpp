@@ -10,8 +10,10 @@
 #include <arpa/inet.h>
 #include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -32,6 +34,7 @@ int checked(int result, char const* what)
 void recording_sink::on_readings(std::span<core::reading const> batch, core::timestamp) noexcept
 {
     for (auto const& r : batch) readings.push_back(fmt::format("{}:{}={}", r.series, r.field, r.value));
+    meanwhile();
 }
 
 temporary_folder::temporary_folder()
@@ -113,6 +116,13 @@ void peer::reset()
     linger const at_once{1, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     ::close(std::exchange(fd_, -1));
+}
+
+int peer::unacknowledged() const
+{
+    int bytes = 0;
+    checked(::ioctl(fd_, SIOCOUTQ, &bytes), "ioctl");
+    return bytes;
 }
 
 std::string peer::received() const

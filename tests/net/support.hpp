@@ -4,6 +4,7 @@
 #include <chrono>
 #include <concepts>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ public:
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
 
     std::vector<std::string> readings;
+    std::function<void()> meanwhile = [] {}; ///< called with each batch
 };
 
 /// Runs the loop until `done`, or for five seconds, which no test should take.  Returns whether `done` came
@@ -69,6 +71,9 @@ public:
     [[nodiscard]] std::string received() const;
     /// Whether the other side has closed, once all that it sent has been taken by received().
     [[nodiscard]] bool closed_by_server() const;
+
+    /// Bytes that the other side's kernel has not acknowledged.
+    [[nodiscard]] int unacknowledged() const;
 
     [[nodiscard]] int native() const noexcept { return fd_; }
 
