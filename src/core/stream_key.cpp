@@ -72,6 +72,27 @@ bool take_part(std::string_view& rest, std::string_view& part) noexcept
     return more;
 }
 
+/// Whether a key that is spelled like this is canonical: no escapes, and tags in order.
+bool is_canonical(std::string_view series, std::string_view field) noexcept
+{
+    constexpr auto none = std::string_view::npos;
+    if (field.empty() || !is_bare(field) || series.find('\\') != none || series.find(' ') != none)
+        return false;
+    std::string_view part;
+    bool more = take_part(series, part);
+    if (part.empty()) return false;
+    std::string_view before;
+    while (more) {
+        more = take_part(series, part);
+        auto const equals = part.find('=');
+        if (equals == none || part.rfind('=') != equals || equals + 1 == part.size()) return false;
+        auto const name = part.substr(0, equals);
+        if (name <= before) return false; // an empty one, too
+        before = name;
+    }
+    return true;
+}
+
 } // namespace
 
 std::string_view key_parts::tag(std::string_view name) const noexcept
@@ -160,6 +181,21 @@ std::string format_key(key_parts const& parts)
     std::string out = format_series(parts);
     out += ':';
     append_escaped(out, parts.field, key_field_specials);
+    return out;
+}
+
+boost::system::result<std::string> canonical_key(std::string_view series, std::string_view field)
+{
+    if (!is_canonical(series, field)) {
+        auto const parts = parse_series(series, field);
+        if (!parts) return parts.error();
+        return format_key(*parts);
+    }
+    std::string out;
+    out.reserve(series.size() + 1 + field.size());
+    out += series;
+    out += ':';
+    out += field;
     return out;
 }
 

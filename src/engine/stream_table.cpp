@@ -3,18 +3,11 @@
 #include <utility>
 
 namespace lariat::engine {
-namespace {
-
-core::key_parts parts_of(spelling const& s)
-{
-    return *core::parse_series(s.series, s.field); // a stream's always parses
-}
-
-} // namespace
 
 std::string stream::key() const
 {
-    return core::format_key(parts_of(names.first()));
+    auto const first = names.first();
+    return *core::canonical_key(first.series, first.field); // a stream's always is one
 }
 
 stream_index stream_table::find_unusual(core::reading const& r)
@@ -26,9 +19,9 @@ stream_index stream_table::find_unusual(core::reading const& r)
 
 stream_index stream_table::find_other_spelling(core::reading const& r)
 {
-    auto const parts = core::parse_series(r.series, r.field);
-    if (!parts) return none;
-    auto const index = find_key(core::format_key(*parts), r.hash);
+    auto const key = core::canonical_key(r.series, r.field);
+    if (!key) return none;
+    auto const index = find_key(*key, r.hash);
     if (index == none) return none;
     auto& s = (*this)[index];
     if (!s.names.have(spelling_of(r))) {

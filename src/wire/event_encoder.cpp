@@ -92,20 +92,20 @@ void append_event_json(std::string& out, core::event const& e)
     out.reserve(out.size() + usual_bytes);
     json_object object{out};
     object.count("schema"_member, core::event::schema);
-    object.text("id"_member, fmt::format(FMT_COMPILE("{:016x}"), e.id));
-    object.text("phase"_member, to_string(e.phase));
-    object.text("kind"_member, to_string(e.kind));
-    object.text("channel"_member, to_string(e.channel));
-    object.text("severity"_member, to_string(e.severity));
+    object.word("id"_member, fmt::format(FMT_COMPILE("{:016x}"), e.id));
+    object.word("phase"_member, to_string(e.phase));
+    object.word("kind"_member, to_string(e.kind));
+    object.word("channel"_member, to_string(e.channel));
+    object.word("severity"_member, to_string(e.severity));
     append_stream(object.member("stream"_member), e.stream, key);
     auto const time = core::to_rfc3339(e.time);
     auto const stamp = [&](core::timestamp t) { return t == e.time ? time : core::to_rfc3339(t); };
-    object.text("time"_member, time);
-    object.text("begin"_member, stamp(e.begin));
-    object.text("peak"_member, stamp(e.peak));
+    object.word("time"_member, time);
+    object.word("begin"_member, stamp(e.begin));
+    object.word("peak"_member, stamp(e.peak));
     if (over) {
-        object.text("end"_member, stamp(e.end));
-        object.text("ended"_member, to_string(e.ended));
+        object.word("end"_member, stamp(e.end));
+        object.word("ended"_member, to_string(e.ended));
     } else {
         object.null("end"_member);
         object.null("ended"_member);
@@ -116,7 +116,7 @@ void append_event_json(std::string& out, core::event const& e)
     object.number("expected"_member, e.expected);
     object.number("residual"_member, e.residual);
     object.number("threshold"_member, e.threshold);
-    object.text("unit"_member, to_string(e.unit));
+    object.word("unit"_member, to_string(e.unit));
     object.number("score"_member, e.score);
     object.number("peak_score"_member, e.peak_score);
     object.number("state_score"_member, e.state_score);

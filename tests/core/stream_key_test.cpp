@@ -56,6 +56,7 @@ TEST_SUITE("core.stream_key")
             REQUIRE(parts.has_value());
             CHECK(*parts == r.expected);
             CHECK(core::format_key(*parts) == r.key);
+            CHECK(*core::canonical_key(r.series, r.field) == r.key);
             CHECK(*core::parse_key(r.key) == r.expected);
         }
     }
@@ -91,6 +92,7 @@ TEST_SUITE("core.stream_key")
             auto const parts = core::parse_series(r.series, r.field);
             REQUIRE(parts.has_error());
             CHECK(parts.error() == make_error_code(r.expected));
+            CHECK(core::canonical_key(r.series, r.field).error() == make_error_code(r.expected));
         }
         CHECK(core::parse_key("m,a=b").error() == make_error_code(core::errc::missing_field));
         CHECK(core::parse_key("m\\:f").error() == make_error_code(core::errc::missing_field));
@@ -149,6 +151,33 @@ TEST_SUITE("core.stream_key")
             REQUIRE(*core::parse_key(core::format_key(*parts)) == *parts);
         }
         CHECK(accepted > 100);
+    }
+
+    TEST_CASE("a spelling has the canonical key of its parts, or is refused as they are")
+    {
+        std::mt19937_64 random{lariat::testing::seed()};
+        constexpr std::string_view alphabet = "aabb,,,===\\: ";
+        int as_spelled = 0;
+        int spelled_otherwise = 0;
+        for (int trial = 0; trial < 200'000; ++trial) {
+            std::string series(random() % 16, 'x');
+            for (char& c : series) c = alphabet[random() % alphabet.size()];
+            std::string field(random() % 3, 'x');
+            for (char& c : field) c = alphabet[random() % alphabet.size()];
+            CAPTURE(series);
+            CAPTURE(field);
+            auto const parts = core::parse_series(series, field);
+            auto const key = core::canonical_key(series, field);
+            REQUIRE(key.has_value() == parts.has_value());
+            if (parts.has_error()) {
+                REQUIRE(key.error() == parts.error());
+                continue;
+            }
+            REQUIRE(*key == core::format_key(*parts));
+            ++(*key == series + ':' + field ? as_spelled : spelled_otherwise);
+        }
+        CHECK(as_spelled > 1'000);
+        CHECK(spelled_otherwise > 1'000);
     }
 
     TEST_CASE("a text that is no key stands for a measurement")

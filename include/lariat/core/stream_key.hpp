@@ -34,6 +34,11 @@ struct key_parts {
 /// text if and only if their parts are equal.
 [[nodiscard]] std::string format_key(key_parts const& parts);
 
+/// The same of a key as a sender spelled it: format_key(*parse_series(series, field)).  Fails as that does.
+/// Cost  one pass and one string where the spelling is canonical, as most are.
+[[nodiscard]] boost::system::result<std::string> canonical_key(
+    std::string_view series, std::string_view field);
+
 /// Parses the canonical text of a key.  parse_key(format_key(p)) == p.
 /// Fails as parse_series does, and with errc::missing_field.
 [[nodiscard]] boost::system::result<key_parts> parse_key(std::string_view text);
