@@ -19,7 +19,8 @@ enum class occurrence : bool { first, last };
 std::size_t find_bare(std::string_view text, char wanted, occurrence which = occurrence::first) noexcept
 {
     bool const first = which == occurrence::first;
-    if (text.find('\\') == std::string_view::npos) return first ? text.find(wanted) : text.rfind(wanted);
+    auto const candidate = first ? text.find(wanted) : text.rfind(wanted);
+    if (text.substr(0, candidate).find('\\') == std::string_view::npos) return candidate;
     auto found = std::string_view::npos;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '\\' && i + 1 < text.size() && escapable.find(text[i + 1]) != std::string_view::npos) {
@@ -72,8 +73,9 @@ bool take_part(std::string_view& rest, std::string_view& part) noexcept
     return more;
 }
 
-/// Whether a key that is spelled like this is canonical: no escapes, and tags in order.
-bool is_canonical(std::string_view series, std::string_view field) noexcept
+/// Whether a key is surely spelled canonically: no escapes, for which there are several ways, and tags in
+/// order.
+bool is_surely_canonical(std::string_view series, std::string_view field) noexcept
 {
     constexpr auto none = std::string_view::npos;
     if (field.empty() || !is_bare(field) || series.find('\\') != none || series.find(' ') != none)
@@ -186,7 +188,7 @@ std::string format_key(key_parts const& parts)
 
 boost::system::result<std::string> canonical_key(std::string_view series, std::string_view field)
 {
-    if (!is_canonical(series, field)) {
+    if (!is_surely_canonical(series, field)) {
         auto const parts = parse_series(series, field);
         if (!parts) return parts.error();
         return format_key(*parts);

@@ -7,7 +7,7 @@ namespace lariat::engine {
 std::string stream::key() const
 {
     auto const first = names.first();
-    return *core::canonical_key(first.series, first.field); // a stream's always is one
+    return *core::canonical_key(first.series, first.field); // a stream's spelling always parses
 }
 
 stream_index stream_table::find_unusual(core::reading const& r)

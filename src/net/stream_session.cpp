@@ -11,17 +11,21 @@
 namespace lariat::net {
 namespace {
 
+// What is more than a few lines is not waited for as one is, and while it is judged its sender should go on.
+constexpr std::size_t most_held = 4'096;
+
 bool is_tcp(stream_socket const& socket)
 {
     boost::system::error_code ec;
-    return socket.local_endpoint(ec).protocol().family() != AF_UNIX;
+    int const family = socket.local_endpoint(ec).protocol().family();
+    return family == AF_INET || family == AF_INET6;
 }
 
 } // namespace
 
 stream_session::stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer)
     : socket_{std::move(socket)},
-      acknowledges_{is_tcp(socket_)},
+      is_tcp_{is_tcp(socket_)},
       peer_{peer},
       decoder_{decode}
 {
@@ -34,14 +38,13 @@ stream_session::burst stream_session::read_burst(
 {
     burst out;
     auto const room = with.buffer.room();
-    bool const looks = acknowledges_ && with.pace.is_slow();
+    auto const receipt = std::chrono::system_clock::now();
+    bool const peeks = is_tcp_ && with.pace.has_paused(receipt);
     boost::system::error_code ec;
     auto const size = socket_.receive(
-        asio::buffer(room.data(), room.size()), looks ? asio::socket_base::message_peek : 0, ec);
+        asio::buffer(room.data(), room.size()), peeks ? asio::socket_base::message_peek : 0, ec);
     if (ec == asio::error::would_block) return out;
 
-    auto const receipt = std::chrono::system_clock::now();
-    with.pace.note(receipt);
     auto const before = decoder_.counts();
     bool const was_mid_line = decoder_.mid_line();
     bool saw_newline = false;
@@ -54,11 +57,15 @@ stream_session::burst stream_session::read_burst(
         out.received = true;
         // A short read has emptied the socket: asking again would only return EAGAIN.
         out.drained = size < room.size();
-        auto const status = decoder_.feed(room.first(size), receipt, sink);
-        if (looks && !take_out(size))
-            end(session_end::peer_reset);
-        else if (status == wire::feed_status::line_too_long)
+        with.pace.note(receipt);
+        auto const bytes = room.first(size);
+        bool taken = !peeks || (size > most_held && take_out(bytes));
+        auto const status = decoder_.feed(bytes, receipt, sink);
+        taken = taken || take_out(bytes);
+        if (status == wire::feed_status::line_too_long)
             end(session_end::line_too_long);
+        else if (!taken)
+            end(session_end::peer_reset);
         else
             saw_newline = ::memrchr(room.data(), '\n', size) != nullptr;
     }
@@ -69,11 +76,11 @@ stream_session::burst stream_session::read_burst(
     return out;
 }
 
-bool stream_session::take_out(std::size_t size) noexcept
+bool stream_session::take_out(std::span<char> peeked) noexcept
 {
-    // TCP discards what MSG_TRUNC asks for (tcp(7)).  All of it is there.
-    auto const taken = ::recv(socket_.native_handle(), nullptr, size, MSG_TRUNC | MSG_DONTWAIT);
-    return taken == static_cast<ssize_t>(size);
+    // TCP discards what MSG_TRUNC asks for, and writes nothing (tcp(7)).  All of it is there.
+    auto const size = ::recv(socket_.native_handle(), peeked.data(), peeked.size(), MSG_TRUNC | MSG_DONTWAIT);
+    return size == static_cast<ssize_t>(peeked.size());
 }
 
 asio::awaitable<void> stream_session::readable()

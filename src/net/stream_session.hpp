@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include <lariat/core/ports.hpp>
 
@@ -31,9 +31,8 @@ public:
     /// and the watchdog get their turn, and decodes it.  Sets ended() at the peer's end, at an error or at an
     /// over-long line; the peer's end completes an unfinished last line.
     ///
-    /// Where bytes come seldom they are decoded first, and only then taken out of the socket: as that is
-    /// emptied the kernel acknowledges them, and an alarm would wait for it, half as long as for its own
-    /// judgement.
+    /// A few lines that come after a pause are judged first, and only then taken out of a TCP socket, whose
+    /// kernel acknowledges them as it is emptied: some 4 us on loopback, which an alarm would wait for.
     burst read_burst(intake& with, core::reading_sink& sink, ingest_counters& counters, input_tally& tally);
 
     /// Completes when the socket may be read again, or end() is called.
@@ -46,11 +45,12 @@ public:
     [[nodiscard]] bool has_delivered() const noexcept { return decoder_.counts().readings > 0; }
 
 private:
-    /// Takes bytes out of the socket that have been looked at.  False where the connection broke before.
-    [[nodiscard]] bool take_out(std::size_t size) noexcept;
+    /// Takes out of the socket what has been received with MSG_PEEK.  False where that failed: the session
+    /// must end, or the bytes would be read again.
+    [[nodiscard]] bool take_out(std::span<char> peeked) noexcept;
 
     stream_socket socket_;
-    bool acknowledges_; ///< what is received
+    bool is_tcp_;
     core::peer_id peer_;
     wire::decoder decoder_;
     std::optional<session_end> ended_;

@@ -68,8 +68,13 @@ public:
     }
 
     void text(auto const& name, std::string_view value) { append_json_string(member(name), value); }
-    /// \pre all of it stands for itself in a JSON string
-    void word(member_name name, std::string_view plain) { ((member(name) += '"') += plain) += '"'; }
+    /// \pre nothing in it needs an escape
+    void word(member_name name, std::string_view plain)
+    {
+        member(name) += '"';
+        out_ += plain;
+        out_ += '"';
+    }
     void number(auto const& name, double value) { append_json_number(member(name), value); }
     void count(auto const& name, std::uint64_t value) { member(name) += fmt::format_int{value}.c_str(); }
     void boolean(auto const& name, bool value) { member(name) += value ? "true" : "false"; }

@@ -156,7 +156,7 @@ TEST_SUITE("core.stream_key")
     TEST_CASE("a spelling has the canonical key of its parts, or is refused as they are")
     {
         std::mt19937_64 random{lariat::testing::seed()};
-        constexpr std::string_view alphabet = "aabb,,,===\\: ";
+        constexpr std::string_view alphabet = "aabb,,,===\\: \x01\x80\xff";
         int as_spelled = 0;
         int spelled_otherwise = 0;
         for (int trial = 0; trial < 200'000; ++trial) {

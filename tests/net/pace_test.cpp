@@ -7,17 +7,14 @@ using namespace std::chrono_literals;
 
 TEST_SUITE("net.pace")
 {
-    TEST_CASE("a pause makes it slow until something comes without one")
+    TEST_CASE("a pause is longer than 50 us, and before the first bytes")
     {
         core::timestamp const begin{1'000s};
         net::pace pace;
-        CHECK(pace.is_slow());
+        CHECK(pace.has_paused(begin));
         pace.note(begin);
-        CHECK(pace.is_slow());
-        pace.note(begin + 50us);
-        CHECK_FALSE(pace.is_slow());
-        pace.note(begin + 101us);
-        CHECK(pace.is_slow());
+        CHECK_FALSE(pace.has_paused(begin + 50us));
+        CHECK(pace.has_paused(begin + 51us));
     }
 
     TEST_CASE("a clock that is set back is no pause, and the next one counts again")
@@ -25,9 +22,8 @@ TEST_SUITE("net.pace")
         core::timestamp const begin{1'000s};
         net::pace pace;
         pace.note(begin);
+        CHECK_FALSE(pace.has_paused(begin - 1s));
         pace.note(begin - 1s);
-        CHECK_FALSE(pace.is_slow());
-        pace.note(begin - 1s + 51us);
-        CHECK(pace.is_slow());
+        CHECK(pace.has_paused(begin - 1s + 51us));
     }
 }

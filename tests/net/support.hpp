@@ -24,7 +24,7 @@ public:
     void on_readings(std::span<core::reading const> batch, core::timestamp receipt) noexcept override;
 
     std::vector<std::string> readings;
-    std::function<void()> meanwhile = [] {}; ///< called with each batch
+    std::function<void()> meanwhile = [] {}; ///< called while the bytes of a batch are being judged
 };
 
 /// Runs the loop until `done`, or for five seconds, which no test should take.  Returns whether `done` came

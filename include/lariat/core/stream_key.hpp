@@ -34,8 +34,10 @@ struct key_parts {
 /// text if and only if their parts are equal.
 [[nodiscard]] std::string format_key(key_parts const& parts);
 
-/// The same of a key as a sender spelled it: format_key(*parse_series(series, field)).  Fails as that does.
-/// Cost  one pass and one string where the spelling is canonical, as most are.
+/// Canonical text of the key that a sender spelled so: format_key(*parse_series(series, field)).  Fails as
+/// parse_series does.
+/// Cost  a few passes, and one string, where the spelling has no escapes and its tags are in order, as in
+/// most.
 [[nodiscard]] boost::system::result<std::string> canonical_key(
     std::string_view series, std::string_view field);
 
