@@ -208,7 +208,7 @@ boost::system::result<key_parts> parse_key(std::string_view text)
     return parse_series(text.substr(0, colon), text.substr(colon + 1));
 }
 
-std::uint64_t hash_of(key_parts const& parts, std::uint64_t seed) noexcept
+std::uint64_t hash_of(key_parts const& parts, std::uint64_t seed)
 {
     series_hasher hasher{seed};
     hasher.measurement(parts.measurement);

@@ -126,7 +126,7 @@ using series_hasher = basic_series_hasher<name_bytes::exact>;
 using padded_series_hasher = basic_series_hasher<name_bytes::padded>;
 
 /// Hash of parsed parts; equal to what a decoder computes for any spelling of them.
-[[nodiscard]] std::uint64_t hash_of(key_parts const& parts, std::uint64_t seed) noexcept;
+[[nodiscard]] std::uint64_t hash_of(key_parts const& parts, std::uint64_t seed);
 
 } // namespace lariat::core
 
