@@ -46,7 +46,7 @@ asio::awaitable<void> stream_input::stop(time_point drain_until)
 asio::awaitable<void> stream_input::serve(stream_socket socket)
 {
     auto const peer = counters_.peers.id_of(name_of_peer(socket.native_handle()));
-    stream_session session{std::move(socket), options_.decode, peer};
+    stream_session session{std::move(socket), options_.listen.transport, options_.decode, peer};
     enter(session);
     while (!session.ended()) {
         if (!intake_.valve.is_open()) {

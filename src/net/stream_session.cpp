@@ -14,18 +14,12 @@ namespace {
 // What is more than a few lines is not waited for as one is, and while it is judged its sender should go on.
 constexpr std::size_t most_held = 4'096;
 
-bool is_tcp(stream_socket const& socket)
-{
-    boost::system::error_code ec;
-    int const family = socket.local_endpoint(ec).protocol().family();
-    return family == AF_INET || family == AF_INET6;
-}
-
 } // namespace
 
-stream_session::stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer)
+stream_session::stream_session(
+    stream_socket socket, transport kind, wire::decoder_options const& decode, core::peer_id peer)
     : socket_{std::move(socket)},
-      is_tcp_{is_tcp(socket_)},
+      is_tcp_{kind == transport::tcp},
       peer_{peer},
       decoder_{decode}
 {

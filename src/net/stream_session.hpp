@@ -6,6 +6,7 @@
 
 #include <lariat/core/ports.hpp>
 
+#include "net/endpoint.hpp"
 #include "net/ingest_counters.hpp"
 #include "net/intake.hpp"
 #include "net/listen_socket.hpp"
@@ -25,14 +26,15 @@ public:
         line_progress progress = line_progress::complete; ///< meaningful when received
     };
 
-    stream_session(stream_socket socket, wire::decoder_options const& decode, core::peer_id peer);
+    stream_session(
+        stream_socket socket, transport kind, wire::decoder_options const& decode, core::peer_id peer);
 
     /// Reads without waiting what the socket holds, up to the buffer's size so that other sessions, requests
     /// and the watchdog get their turn, and decodes it.  Sets ended() at the peer's end, at an error or at an
     /// over-long line; the peer's end completes an unfinished last line.
     ///
     /// A few lines that come after a pause are judged first, and only then taken out of a TCP socket, whose
-    /// kernel acknowledges them as it is emptied: some 4 us on loopback, which an alarm would wait for.
+    /// kernel acknowledges them as it is emptied: an alarm would wait for that.
     burst read_burst(intake& with, core::reading_sink& sink, ingest_counters& counters, input_tally& tally);
 
     /// Completes when the socket may be read again, or end() is called.

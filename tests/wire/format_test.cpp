@@ -49,7 +49,7 @@ std::vector<std::string> outcome_of(decoded const& got)
 {
     std::vector<std::string> out;
     for (auto const& r : got.readings) {
-        auto const key = core::format_key(core::parse_series(r.series, r.field).value());
+        auto const key = core::canonical_key(r.series, r.field).value();
         out.push_back(
             fmt::format("{} = {} @ {}", key, r.value, r.stamped ? core::to_rfc3339(r.time) : "receipt"));
     }
